@@ -1,0 +1,47 @@
+namespace Cotejo.Engine;
+
+/// <summary>Why an item or a content was not hashed although it should have been. Stored by name: never rename one.</summary>
+public enum FailureKind
+{
+    /// <summary>The bytes are damaged so that nothing could be decoded.</summary>
+    Corrupt,
+    /// <summary>A known format in a variant that no decoder here reads.</summary>
+    Unsupported,
+    /// <summary>More pixels, frames or bytes than the limits allow.</summary>
+    OverLimit,
+    /// <summary>The name says picture, the content is nothing known.</summary>
+    Unrecognised,
+    /// <summary>The operating system refused to open or list it.</summary>
+    AccessDenied,
+    /// <summary>Reading broke off.</summary>
+    ReadError,
+    /// <summary>It was there when listed and gone when opened, or changed while it was read.</summary>
+    Unstable,
+    OutOfMemory,
+    TimedOut,
+}
+
+public static class FailureKinds
+{
+    /// <summary>
+    /// Facts about the bytes are remembered; moments are tried again on the next run (STYLE habit 8).
+    /// </summary>
+    public static bool IsMomentary(this FailureKind kind) => kind is
+        FailureKind.AccessDenied or FailureKind.ReadError or FailureKind.Unstable
+        or FailureKind.OutOfMemory or FailureKind.TimedOut;
+}
+
+/// <summary>Why an item was set aside on purpose. Stored by name: never rename one.</summary>
+public enum SkipRule
+{
+    /// <summary>Not a picture by content, nor by name.</summary>
+    NotMedia,
+    /// <summary>A video: digested, not yet hashed.</summary>
+    Video,
+    /// <summary>No bytes at all.</summary>
+    Empty,
+    /// <summary>A symbolic link: recorded, not followed.</summary>
+    SymbolicLink,
+    /// <summary>A FIFO, socket or device: recorded, never opened.</summary>
+    SpecialFile,
+}
