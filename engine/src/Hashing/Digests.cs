@@ -20,6 +20,13 @@ public readonly record struct Md5Digest(ulong W0, ulong W1)
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], W1);
     }
 
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[Bytes];
+        Write(bytes);
+        return bytes;
+    }
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{W0:x16}{W1:x16}");
 }
 
@@ -37,6 +44,13 @@ public readonly record struct Sha1Digest(ulong W0, ulong W1, uint W2)
         BinaryPrimitives.WriteUInt64BigEndian(bytes, W0);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], W1);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[16..], W2);
+    }
+
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[Bytes];
+        Write(bytes);
+        return bytes;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{W0:x16}{W1:x16}{W2:x8}");
@@ -69,6 +83,13 @@ public readonly record struct Sha256Digest(ulong W0, ulong W1, ulong W2, ulong W
 
     /// <summary>A digest's bits are even already: some of them are as good a key as a mixture of all.</summary>
     public override int GetHashCode() => (int)W3;
+
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[Bytes];
+        Write(bytes);
+        return bytes;
+    }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{W0:x16}{W1:x16}{W2:x16}{W3:x16}");
 

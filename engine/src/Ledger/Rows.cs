@@ -8,7 +8,7 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="Frame">0 for a still; the frame's place in an animation.</param>
 /// <param name="Full">Eight hashes of policy full, in the order of <see cref="Orientation"/>.</param>
 /// <param name="Centred">Eight hashes of policy centred, likewise.</param>
-public sealed record FrameHashes(int Frame, int FullQuality, Hash256[] Full, int CentredQuality, Hash256[] Centred);
+public sealed record HashedFrame(int Frame, int FullQuality, Hash256[] Full, int CentredQuality, Hash256[] Centred);
 
 /// <summary>One distinct run of bytes as the ledger keeps it. Exactly one of Frames, Failure and Skip says its outcome.</summary>
 public sealed record ContentRow
@@ -24,7 +24,7 @@ public sealed record ContentRow
     public int Height { get; init; }
 
     /// <summary>Hashed frames, empty unless the outcome is hashed.</summary>
-    public IReadOnlyList<FrameHashes> Frames { get; init; } = [];
+    public IReadOnlyList<HashedFrame> Frames { get; init; } = [];
 
     /// <summary>What is missing of a partial picture, else null.</summary>
     public string? Damage { get; init; }

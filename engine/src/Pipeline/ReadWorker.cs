@@ -3,6 +3,7 @@ using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Planning;
 
 namespace Cotejo.Engine.Pipeline;
 
@@ -54,7 +55,7 @@ internal sealed class ReadWorker(ScanPlan plan, MemoryBudget budget, IReadOnlyDi
 
     public void Dispose() => _reader.Dispose();
 
-    private static ItemRow Describe(FoundItem found) => new()
+    private ItemRow Describe(FoundItem found) => new()
     {
         Source = found.Path.Source,
         Folder = found.Path.Folder,
@@ -63,8 +64,11 @@ internal sealed class ReadWorker(ScanPlan plan, MemoryBudget budget, IReadOnlyDi
         Size = found.Size,
         ModifiedNs = found.ModifiedNs,
         Inode = found.Inode,
-        NamesPicture = found.Kind == FoundKind.RegularFile && MediaTypes.NameClaimsPicture(found.Path.Name),
+        NamesPicture = found.Kind == FoundKind.RegularFile && MediaTypes.NameClaimsPicture(NameOf(found)),
     };
+
+    /// <summary>A source that is a single file has its name outside the evidence path.</summary>
+    private byte[] NameOf(FoundItem found) => found.Path.Name.Length > 0 ? found.Path.Name : roots[found.Path.Source].FileName ?? [];
 
     private ReadFailure? Read(FoundItem found, ItemRow row, Action<ReadItem> emit)
     {
@@ -74,7 +78,7 @@ internal sealed class ReadWorker(ScanPlan plan, MemoryBudget budget, IReadOnlyDi
             if (failure is not null) { return failure; }
             failure = _reader.ReadHead(out var head);
             if (failure is not null) { return failure; }
-            var type = MediaTypes.Sniff(head, found.Path.Name);
+            var type = MediaTypes.Sniff(head, NameOf(found));
             return type is MediaType.Unknown or MediaType.Video || _reader.Size > plan.LargestPicture
                 ? Digest(row, type, emit)
                 : ReadPicture(row, type, emit);

@@ -57,7 +57,7 @@ public sealed class Scan : IDisposable
                 notes.AddRange(evidence.Notes());
             }
             Progress.Phase = "matching";
-            notes.AddRange(CaseMatcher.Match(connection, run, _plan, cancel));
+            CaseMatcher.Match(connection, run, _plan, cancel);
             log.End(run, done: true, notes);
             return new ScanResult(CaseSummary.Read(connection), _case.Folder, Progress.Record.Items, Progress.Bytes, notes, Backend.Name,
                 _plan.Distance, clock.Elapsed);

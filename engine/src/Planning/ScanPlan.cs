@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cotejo.Engine.Decoding;
 
 namespace Cotejo.Engine.Planning;
 
@@ -15,7 +16,9 @@ public sealed record ScanSettings(string Case, IReadOnlyList<string> Sources, st
 /// <param name="Decoders">Threads that decode and hash.</param>
 /// <param name="Queue">Items that may wait between two stages.</param>
 /// <param name="Distance">Bits by which two centred hashes of a pair of copies may differ.</param>
-public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Queue, int Distance)
+/// <param name="LargestPicture">Bytes of a picture's file; a larger one is digested and not decoded.</param>
+/// <param name="Limits">What a picture may ask for.</param>
+public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, int LargestPicture, DecodeLimits Limits)
 {
     /// <summary>
     /// Chosen by the measured table in engine/docs/distance.md.
@@ -33,14 +36,15 @@ public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Qu
     public static ScanPlan From(ScanSettings settings)
     {
         var problems = new List<string>();
-        var memory = Memory(settings.Memory, problems);
+        var memory = ParseMemory(settings.Memory, problems);
         int threads = settings.Threads ?? Environment.ProcessorCount;
         if (threads is < 1 or > MaxThreads) { problems.Add($"--threads {threads} is out of range; give 1 to {MaxThreads}."); }
         int distance = settings.Distance ?? DefaultDistance;
         CheckDistance(distance, problems);
         if (problems.Count > 0) { throw new SettingsException(problems); }
         // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
-        return new ScanPlan(memory, Readers: threads, Decoders: threads, Queue: 4 * threads, distance);
+        return new ScanPlan(memory, Readers: threads, Decoders: threads, Queue: 4 * threads, distance,
+            LargestPicture: 1 << 30, new DecodeLimits());
     }
 
     public static void CheckDistance(int distance, List<string> problems)
@@ -51,7 +55,7 @@ public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Qu
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}");
 
-    private static ByteSize Memory(string? text, List<string> problems)
+    private static ByteSize ParseMemory(string? text, List<string> problems)
     {
         if (text is null)
         {
