@@ -12,10 +12,10 @@ internal static class BandJoin
     private const int PiecePlaces = 512;
 
     /// <summary>Cost of sorting one hash by one band, in comparisons of a large tile.</summary>
-    private const double SortCost = 60;
+    private const double SortCost = 100;
 
     /// <summary>Cost of looking at one neighbouring bucket.</summary>
-    private const double LookCost = 30;
+    private const double LookCost = 80;
 
     /// <summary>Cost of a pair that meets in buckets, most of which are smaller than a tile.</summary>
     private const double PairCost = 2;

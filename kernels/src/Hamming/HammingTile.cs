@@ -26,7 +26,7 @@ internal static partial class HammingTile
     /// <summary>Queries that share each load of candidates.</summary>
     private const int Rows = 4;
 
-    /// <summary>Candidates walked at once: 2 words of 8 bytes for each fill half of a 64 KiB first-level cache pair, 4 words its second.</summary>
+    /// <summary>Candidates walked by all queries before the next: 16 KiB of leading words, 32 KiB with the others, a first-level cache.</summary>
     private const int BlockCandidates = 1024;
 
     public static SimdPath Resolve(SimdPath path) => path switch
