@@ -15,10 +15,5 @@ var root = new RootCommand("""
     """)
 {
     ScanVerb.Command(),
-    ReportVerb.Command(),
-    GroupsVerb.Command(),
-    ShowVerb.Command(),
-    CheckVerb.Command(),
-    HashVerb.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -2,7 +2,6 @@ using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
-using Cotejo.Engine.Matching;
 using Cotejo.Engine.Planning;
 
 namespace Cotejo.Engine.Pipeline;
@@ -61,6 +60,11 @@ public sealed class Scan : IDisposable
             log.End(run, done: true, notes);
             return new ScanResult(CaseSummary.Read(connection), _case.Folder, Progress.Record.Items, Progress.Bytes, notes, Backend.Name,
                 _plan.Distance, clock.Elapsed);
+        }
+        catch (OperationCanceledException)
+        {
+            log.End(run, done: false, notes);
+            throw;
         }
         catch (Exception e) when (RunStoppedException.FromFullDisk(e, _case.Folder) is not null)
         {
