@@ -7,4 +7,6 @@ namespace Cotejo.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(ScanJson))]
+[JsonSerializable(typeof(HashJson))]
+[JsonSerializable(typeof(CheckJson))]
 internal sealed partial class CliJson : JsonSerializerContext;

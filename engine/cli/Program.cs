@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Cotejo.Cli.Verbs;
 
 var root = new RootCommand("""
@@ -15,5 +16,11 @@ var root = new RootCommand("""
     """)
 {
     ScanVerb.Command(),
+    CheckVerb.Command(),
+    HashVerb.Command(),
 };
-return await root.Parse(args).InvokeAsync();
+Verb.ShowExamples(root);
+var parsed = root.Parse(args);
+// A wrong word is answered with what is wrong; the whole help would bury it.
+if (parsed.Action is ParseErrorAction error) { error.ShowHelp = false; }
+return await parsed.InvokeAsync();

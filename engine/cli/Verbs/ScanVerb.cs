@@ -28,8 +28,7 @@ internal static class ScanVerb
             Description = $"Bits of 256 by which two pictures may differ and still count as copies, 0 to 63. Default: {ScanPlan.DefaultDistance}.",
         };
         var json = Verb.Json();
-        return new Command("scan", """
-            Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.
+        return new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
             Run it again to continue after a stop, to retry what failed for a moment, and to notice new, changed and vanished files.
 
             Examples:

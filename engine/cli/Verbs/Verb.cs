@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Text.Json;
 using Cotejo.Engine;
 using Microsoft.Data.Sqlite;
@@ -11,6 +13,13 @@ internal static class Verb
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON on standard output; progress stays on standard error." };
 
     public static Argument<string> Case() => new("CASE") { Description = "The case folder." };
+
+    /// <summary>Help for one verb ends with examples; the list of verbs shows its first sentence only.</summary>
+    public static void ShowExamples(RootCommand root)
+    {
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+    }
 
     /// <summary>Binds an action whose exceptions become messages and exit codes.</summary>
     public static Command Does(this Command command, Option<bool> json, Func<ParseResult, CancellationToken, ExitCode> action)
@@ -52,6 +61,22 @@ internal static class Verb
     {
         foreach (string problem in problems) { Console.Error.WriteLine($"cotejo: {problem}"); }
         if (json) { Console.WriteLine(JsonSerializer.Serialize(new ErrorResult(problems, (int)code), CliJson.Default.ErrorResult)); }
+        return code;
+    }
+}
+
+/// <summary>A verb with what its help says after the options.</summary>
+internal sealed class VerbCommand(string name, string description, string more) : Command(name, description)
+{
+    public string More { get; } = more;
+}
+
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is VerbCommand verb) { Console.WriteLine(verb.More); }
         return code;
     }
 }

@@ -10,6 +10,9 @@ namespace Cotejo.Engine.Decoding;
 public sealed record DecodeLimits(
     long MaxPixels = 500_000_000, int MaxFrames = 2_000, int MaxSide = 65_535, long MaxAnimationPixels = 4_000_000_000)
 {
+    /// <summary>Bytes of a file that is decoded, since decoders want it whole in memory: 1 GiB, above any picture seen.</summary>
+    public const int MaxFileBytes = 1 << 30;
+
     /// <returns>Null when a frame of this size may be decoded, else why not.</returns>
     public string? Refusal(long width, long height) =>
         width > MaxSide || height > MaxSide ? $"{width}x{height} pixels: a side is longer than {MaxSide}"

@@ -3,7 +3,6 @@ using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
-using Cotejo.Engine.Planning;
 
 namespace Cotejo.Engine.Pipeline;
 
@@ -33,7 +32,7 @@ internal sealed class FileBytes(int length, MemoryBudget.Lease lease) : IDisposa
 /// Reads each regular file once, digests it, and decides what it is by its content. Only what is a picture, and not known yet, keeps its
 /// bytes.
 /// </summary>
-internal sealed class ReadWorker(ScanPlan plan, MemoryBudget budget, IReadOnlyDictionary<int, EvidenceRoot> roots, DigestTeam team, ContentClaims claims,
+internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, EvidenceRoot> roots, DigestTeam team, ContentClaims claims,
     ScanProgress progress, CancellationToken stopping) : IStageWorker<FoundItem, ReadItem>
 {
     private readonly EvidenceReader _reader = new(team);
@@ -79,7 +78,7 @@ internal sealed class ReadWorker(ScanPlan plan, MemoryBudget budget, IReadOnlyDi
             failure = _reader.ReadHead(out var head);
             if (failure is not null) { return failure; }
             var type = MediaTypes.Sniff(head, NameOf(found));
-            return type is MediaType.Unknown or MediaType.Video || _reader.Size > plan.LargestPicture
+            return type is MediaType.Unknown or MediaType.Video || _reader.Size > DecodeLimits.MaxFileBytes
                 ? Digest(row, type, emit)
                 : ReadPicture(row, type, emit);
         }
@@ -105,7 +104,7 @@ internal sealed class ReadWorker(ScanPlan plan, MemoryBudget budget, IReadOnlyDi
             Type = type,
             Skip = _reader.Size == 0 ? SkipRule.Empty : type == MediaType.Video ? SkipRule.Video : tooLarge ? null : SkipRule.NotMedia,
             Failure = tooLarge ? FailureKind.OverLimit : null,
-            Message = tooLarge ? $"the file has {_reader.Size} bytes; a picture is decoded up to {plan.LargestPicture}" : null,
+            Message = tooLarge ? $"the file has {_reader.Size} bytes; a picture is decoded up to {DecodeLimits.MaxFileBytes}" : null,
         }, null));
         return null;
     }

@@ -27,9 +27,11 @@ public sealed class Scan : IDisposable
     public Scan(ScanSettings settings)
     {
         _settings = settings;
-        _plan = ScanPlan.From(settings);
-        Sources = ScanSources.Find(settings);
-        TurboJpegDecoder.Probe();
+        var problems = new List<string>();
+        _plan = ScanPlan.From(settings, problems);
+        Sources = ScanSources.Find(settings, problems);
+        if (DecoderSet.Probe() is { } missing) { problems.Add(missing); }
+        if (problems.Count > 0) { throw new SettingsException(problems); }
         _case = Case.OpenForWriting(settings.Case);
     }
 
@@ -86,7 +88,7 @@ public sealed class Scan : IDisposable
 
         var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));
         var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
-            () => new ReadWorker(_plan, files, evidence.Roots, team, claims, Progress, control.Stopping));
+            () => new ReadWorker(files, evidence.Roots, team, claims, Progress, control.Stopping));
         var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,
             () => new DecodeWorker(decoders, decoding, control.Stopping));
         control.Start(Progress.Record.Name, () => new Recorder(writer, claims, Progress).RecordAll(hashed, control.Stopping));

@@ -6,10 +6,9 @@ namespace Cotejo.Engine.Pipeline;
 /// <summary>Finds the sources of a scan, and refuses what would make the evidence and the case touch each other.</summary>
 internal static class ScanSources
 {
-    /// <exception cref="SettingsException">Every problem, together.</exception>
-    public static IReadOnlyList<EvidenceSource> Find(ScanSettings settings)
+    /// <param name="problems">Receives what cannot be done; the sources are then of no use.</param>
+    public static IReadOnlyList<EvidenceSource> Find(ScanSettings settings, List<string> problems)
     {
-        var problems = new List<string>();
         var sources = new List<EvidenceSource>();
         if (settings.Sources.Count == 0) { problems.Add("No SOURCE is given."); }
         foreach (string typed in settings.Sources)
@@ -32,7 +31,6 @@ internal static class ScanSources
                 }
             }
         }
-        if (problems.Count > 0) { throw new SettingsException(problems); }
         return sources;
     }
 }

@@ -59,6 +59,12 @@ internal static class Stage
         return output.Reader;
     }
 
+    /// <summary>Empties a queue of results that only their making was wanted of.</summary>
+    public static void Drain<T>(ChannelReader<T> queue, CancellationToken stopping)
+    {
+        while (Take(queue, stopping, out _)) { }
+    }
+
     private static Channel<T> Bounded<T>(int capacity, StageProgress progress)
     {
         var queue = Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait });

@@ -16,9 +16,8 @@ public sealed record ScanSettings(string Case, IReadOnlyList<string> Sources, st
 /// <param name="Decoders">Threads that decode and hash.</param>
 /// <param name="Queue">Items that may wait between two stages.</param>
 /// <param name="Distance">Bits by which two centred hashes of a pair of copies may differ.</param>
-/// <param name="LargestPicture">Bytes of a picture's file; a larger one is digested and not decoded.</param>
 /// <param name="Limits">What a picture may ask for.</param>
-public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, int LargestPicture, DecodeLimits Limits)
+public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, DecodeLimits Limits)
 {
     /// <summary>
     /// Chosen by the measured table in engine/docs/distance.md.
@@ -32,24 +31,16 @@ public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Qu
     private const int MaxThreads = 1024;
     private static readonly ByteSize LeastMemory = new(64L << 20);
 
-    /// <exception cref="SettingsException">Every problem of the settings, together.</exception>
-    public static ScanPlan From(ScanSettings settings)
+    /// <param name="problems">Receives what cannot be done; the plan is then of no use.</param>
+    public static ScanPlan From(ScanSettings settings, List<string> problems)
     {
-        var problems = new List<string>();
         var memory = ParseMemory(settings.Memory, problems);
         int threads = settings.Threads ?? Environment.ProcessorCount;
         if (threads is < 1 or > MaxThreads) { problems.Add($"--threads {threads} is out of range; give 1 to {MaxThreads}."); }
         int distance = settings.Distance ?? DefaultDistance;
-        CheckDistance(distance, problems);
-        if (problems.Count > 0) { throw new SettingsException(problems); }
-        // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
-        return new ScanPlan(memory, Readers: threads, Decoders: threads, Queue: 4 * threads, distance,
-            LargestPicture: 1 << 30, new DecodeLimits());
-    }
-
-    public static void CheckDistance(int distance, List<string> problems)
-    {
         if (distance is < 0 or > 63) { problems.Add($"--distance {distance} is out of range; give 0 to 63 bits."); }
+        // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
+        return new ScanPlan(memory, Readers: threads, Decoders: threads, Queue: 4 * threads, distance, new DecodeLimits());
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,

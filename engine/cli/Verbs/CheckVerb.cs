@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json;
+using Cotejo.Engine.Checking;
+
+namespace Cotejo.Cli.Verbs;
+
+internal static class CheckVerb
+{
+    public static Command Command()
+    {
+        var caseFolder = Verb.Case();
+        var readEvidence = new Option<bool>("--read-evidence") { Description = "Read every file of the sources again and compare its digests with the ledger." };
+        var json = Verb.Json();
+        return new VerbCommand("check", "Verify a case, and on request the evidence.", """
+            Looked at: the ledger's file and rules, every pair and group again from the hashes, the report's files. Nothing is
+            changed. Exit code 2 when something is not as it should be.
+
+            Examples:
+              cotejo check case1
+              cotejo check case1 --read-evidence --json
+            """)
+        {
+            caseFolder, readEvidence,
+        }.Does(json, (parsed, cancel) => Run(parsed.GetValue(caseFolder)!, parsed.GetValue(readEvidence), parsed.GetValue(json), cancel));
+    }
+
+    private static ExitCode Run(string caseFolder, bool readEvidence, bool json, CancellationToken cancel)
+    {
+        var result = CaseCheck.Run(caseFolder, readEvidence, cancel);
+        bool sound = result.Findings.Count == 0;
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new CheckJson(sound, result.FilesRead, result.Findings), CliJson.Default.CheckJson));
+        }
+        else
+        {
+            foreach (var finding in result.Findings) { Console.WriteLine($"{finding.Where}: {finding.What}"); }
+            Console.WriteLine(sound ? "The case is sound." : $"{result.Findings.Count} things are not as they should be.");
+            if (result.FilesRead is { } files) { Console.WriteLine($"{files} files of the evidence were read again."); }
+        }
+        return sound ? ExitCode.Done : ExitCode.DoneWithFailedItems;
+    }
+}
+
+internal sealed record CheckJson(bool Sound, long? FilesRead, IReadOnlyList<Finding> Findings);

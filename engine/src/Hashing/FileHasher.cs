@@ -1,0 +1,63 @@
+using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Ledger;
+
+namespace Cotejo.Engine.Hashing;
+
+/// <summary>One picture's hashes, or why it has none.</summary>
+/// <param name="Frames">Empty after a failure.</param>
+/// <param name="Damage">What is missing of a partial picture; null for a whole one.</param>
+/// <param name="Failure">The failure in words; null for none.</param>
+public sealed record HashedFile(
+    MediaType Type, string Decoder, int Width, int Height, IReadOnlyList<HashedFrame> Frames, string? Damage, FailureKind? Kind, string? Failure);
+
+/// <summary>Hashes single files outside a case, opened and decoded as a scan does it. Reused from file to file by one thread.</summary>
+public sealed class FileHasher : IDisposable
+{
+    private readonly EvidenceReader _reader = new(team: null);
+    private readonly DecoderSet _decoders = new(new DecodeLimits());
+    private readonly PictureHasher _hasher = new();
+
+    /// <param name="file">A single regular file.</param>
+    public HashedFile Hash(EvidenceSource file, CancellationToken cancel)
+    {
+        if (EvidenceRoot.Open(0, file, out var failure) is not { } root) { return Failed(MediaType.Unknown, failure!); }
+        using (root)
+        {
+            var item = new EvidenceWalk(root, new HashSet<FileIdentity>()).Items(cancel).Single();
+            failure = item.Failure ?? _reader.Open(root, item) ?? _reader.ReadHead(out _);
+            if (failure is not null) { return Failed(MediaType.Unknown, failure); }
+            try
+            {
+                return Hash(root.FileName!, cancel);
+            }
+            finally
+            {
+                _reader.Close();
+            }
+        }
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private HashedFile Hash(byte[] name, CancellationToken cancel)
+    {
+        if (_reader.Size > DecodeLimits.MaxFileBytes)
+        {
+            return Failed(MediaType.Unknown, new(FailureKind.OverLimit, $"the file has {_reader.Size} bytes; a picture is decoded up to {DecodeLimits.MaxFileBytes}"));
+        }
+        byte[] bytes = new byte[_reader.Size];
+        if (_reader.ReadAll(bytes, cancel, out _) is { } unread) { return Failed(MediaType.Unknown, unread); }
+        var type = MediaTypes.Sniff(bytes, name);
+        if (type is MediaType.Unknown or MediaType.Video)
+        {
+            return Failed(type, new(FailureKind.Unrecognised, type == MediaType.Video ? "a video, not a picture" : "not a picture that is known, by its content"));
+        }
+        _hasher.Begin();
+        var outcome = _decoders.Decode(bytes, type, _hasher, cancel);
+        return new HashedFile(type, outcome.Decoder, outcome.Width, outcome.Height, outcome.Failure is null ? _hasher.Frames() : [],
+            outcome.Damage, outcome.Failure, outcome.Message);
+    }
+
+    private static HashedFile Failed(MediaType type, ReadFailure failure) => new(type, "", 0, 0, [], null, failure.Kind, failure.Message);
+}
