@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Cotejo.Harness.Seizures;
+
+namespace Cotejo.Harness.Commands;
+
+internal static class GenerateCommand
+{
+    public static Command Create() => new("generate", "Make evidence: the same seed gives the same bytes.")
+    {
+        Demo(),
+    };
+
+    private static Command Demo()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var images = new Option<int>("--images") { Description = "Pictures, copies included.", DefaultValueFactory = _ => 2000 };
+        var folders = new Option<int>("--folders") { Description = "Folders they lie in.", DefaultValueFactory = _ => 300 };
+        var command = new Command("demo", "A small seizure: originals, copies, re-compressions, resizes, broken files.") { folder, seed, images, folders };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root =>
+            DemoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(images), parsed.GetValue(folders))));
+        return command;
+    }
+
+    private static Argument<string> Folder() => new("DIR") { Description = "A folder that does not exist yet, or is empty." };
+
+    private static Option<ulong> Seed() => new("--seed") { Description = "Whole number from 0.", DefaultValueFactory = _ => 1 };
+
+    private static int Report(string root, Func<string, IReadOnlyList<ManifestEntry>> generate)
+    {
+        var clock = Stopwatch.StartNew();
+        IReadOnlyList<ManifestEntry> entries = generate(root);
+        Console.WriteLine($"{entries.Count} entries, {entries.Sum(e => e.Bytes) / 1e6:0.0} MB, in {clock.Elapsed.TotalSeconds:0.0} s");
+        foreach (var kind in entries.CountBy(e => e.Kind).OrderByDescending(k => k.Value)) { Console.WriteLine($"  {kind.Value,7} {kind.Key}"); }
+        Console.WriteLine($"manifest: {Manifest.PathOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)))}");
+        return 0;
+    }
+}
