@@ -5,6 +5,7 @@ using Cotejo.Harness.Commands;
 var root = new RootCommand("Whole-run scenarios of Cotejo: generated seizures, the floor a scan is held against, and trials of the real command.")
 {
     GenerateCommand.Create(),
+    FloorCommand.Create(),
 };
 try
 {

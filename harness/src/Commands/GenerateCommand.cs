@@ -9,6 +9,8 @@ internal static class GenerateCommand
     public static Command Create() => new("generate", "Make evidence: the same seed gives the same bytes.")
     {
         Demo(),
+        Many(),
+        Photos(),
     };
 
     private static Command Demo()
@@ -20,6 +22,30 @@ internal static class GenerateCommand
         var command = new Command("demo", "A small seizure: originals, copies, re-compressions, resizes, broken files.") { folder, seed, images, folders };
         command.SetAction(parsed => Report(parsed.GetValue(folder)!, root =>
             DemoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(images), parsed.GetValue(folders))));
+        return command;
+    }
+
+    private static Command Many()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var count = new Option<int>("--count") { Description = "Pictures.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("many", "Tiny distinct JPEGs, 500 a folder, for the memory trial.") { folder, seed, count };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => PictureFolders.Many(root, parsed.GetValue(seed), parsed.GetValue(count))));
+        return command;
+    }
+
+    private static Command Photos()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var count = new Option<int>("--count") { Description = "Pictures.", DefaultValueFactory = _ => 1000 };
+        var width = new Option<int>("--width") { Description = "Pixels, even.", DefaultValueFactory = _ => 1280 };
+        var height = new Option<int>("--height") { Description = "Pixels, even.", DefaultValueFactory = _ => 960 };
+        var quality = new Option<int>("--quality") { Description = "Of the JPEG, 1 to 100.", DefaultValueFactory = _ => 80 };
+        var command = new Command("photos", "Distinct baseline JPEGs of one size, for the floor.") { folder, seed, count, width, height, quality };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => PictureFolders.Photos(root, parsed.GetValue(seed),
+            parsed.GetValue(count), parsed.GetValue(width), parsed.GetValue(height), parsed.GetValue(quality))));
         return command;
     }
 

@@ -20,11 +20,11 @@ internal readonly record struct Spectrum(double First, double Decline, int Doubl
 internal sealed record Scene(Spectrum Luma, Spectrum Chroma, int Contrast, int Brightness, int CastCb, int CastCr, int Objects)
 {
     public static Scene Invent(Chance chance) => new(
-        new Spectrum(Painter.Unit * chance.Between(50.0, 90.0), chance.Between(0.74, 0.86), int.MaxValue),
+        new Spectrum(Painter.Unit * chance.Between(50.0, 90.0), chance.Between(0.64, 0.80), int.MaxValue),
         new Spectrum(Painter.Unit * chance.Between(6.0, 22.0), 0.7, 5),
         Contrast: chance.Between(42, 66),
         Brightness: chance.Between(88, 150),
         CastCb: chance.Between(-14, 10),
         CastCr: chance.Between(-10, 16),
-        Objects: chance.Between(6, 34));
+        Objects: chance.Between(10, 44));
 }
