@@ -9,6 +9,7 @@ internal static class GenerateCommand
     public static Command Create() => new("generate", "Make evidence: the same seed gives the same bytes.")
     {
         Demo(),
+        Hostile(),
         Many(),
         Photos(),
     };
@@ -22,6 +23,16 @@ internal static class GenerateCommand
         var command = new Command("demo", "A small seizure: originals, copies, re-compressions, resizes, broken files.") { folder, seed, images, folders };
         command.SetAction(parsed => Report(parsed.GetValue(folder)!, root =>
             DemoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(images), parsed.GetValue(folders))));
+        return command;
+    }
+
+    private static Command Hostile()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var large = new Option<bool>("--large") { Description = "Add a sparse file of over two gigabytes." };
+        var command = new Command("hostile", "Damage, lies, bombs, hostile names, special files, forbidden and bottomless folders.") { folder, seed, large };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => HostileSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(large))));
         return command;
     }
 

@@ -67,6 +67,40 @@ internal sealed partial class ByteFiles
         Check(symlink([.. target, 0], Terminated(path)), "link", path);
     }
 
+    public void HardLink(ReadOnlySpan<byte> path, ReadOnlySpan<byte> existing)
+    {
+        MakeFolders(path);
+        Check(link(Terminated(existing), Terminated(path)), "link", path);
+    }
+
+    /// <summary>Below as many folders as wanted: each is made and opened from the one above, so that no path gets too long.</summary>
+    public void WriteDeep(byte[][] folders, ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
+    {
+        var above = new SafeFileHandle(open(Terminated([]), 0, 0), ownsHandle: true);
+        foreach (byte[] folder in folders)
+        {
+            byte[] component = [.. folder, 0];
+            Check(mkdirat(above, component, 0x1ED), "make the folder", folder);
+            int descriptor = openat(above, component, 0, 0);
+            Check(descriptor, "open the folder", folder);
+            above.Dispose();
+            above = new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+        int opened = openat(above, [.. name, 0], WriteOnly | Create | Exclusive, 0x1A4);
+        above.Dispose();
+        Check(opened, "write", name);
+        using var file = new SafeFileHandle(opened, ownsHandle: true);
+        RandomAccess.Write(file, content, 0);
+    }
+
+    /// <param name="length">What follows <paramref name="start"/> up to here reads as zeros and takes no disk.</param>
+    public void WriteSparse(ReadOnlySpan<byte> path, ReadOnlySpan<byte> start, long length)
+    {
+        Write(path, start);
+        using var file = new SafeFileHandle(open(Terminated(path), WriteOnly, 0), ownsHandle: true);
+        RandomAccess.SetLength(file, length);
+    }
+
     public void Fifo(ReadOnlySpan<byte> path) => Special(path, FifoType);
 
     /// <summary>A socket's entry without a process behind it, as a copied home folder holds them.</summary>
@@ -95,6 +129,15 @@ internal sealed partial class ByteFiles
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int mkdir(byte[] path, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int openat(SafeFileHandle folder, byte[] path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int mkdirat(SafeFileHandle folder, byte[] path, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int link(byte[] existing, byte[] path);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int symlink(byte[] target, byte[] path);
