@@ -1,0 +1,172 @@
+using static Cotejo.Kernels.Pdq.PdqBasis;
+
+namespace Cotejo.Kernels.Pdq;
+
+/// <summary>
+/// Luma to 64x64 planes as rows come in: the SIMD twin of <see cref="PdqDefinition.Reduce"/>, bit for bit, whatever the number of rows
+/// a call; the more rows a call, the faster. Both policies read the luma once. One thread at a time; reused from picture to
+/// picture it allocates only to grow.
+/// </summary>
+public sealed class LumaReducer
+{
+    // Rows of one run: as many as keep the sums in registers for long, few enough that the processor's prefetch follows each row.
+    private const int RunRows = 16;
+
+    private readonly LaneWidth _lanes;
+    private readonly PolicyPlane[] _planes;
+    private readonly Chain[] _chains;
+    private int _width;
+    private int _height;
+    private int _row;
+
+    /// <summary>Both policies.</summary>
+    public LumaReducer()
+        : this(Lanes.Widest, TapPolicy.Full, TapPolicy.Centred)
+    {
+    }
+
+    /// <summary>One policy alone; the other's plane must be passed empty to <see cref="Finish"/>.</summary>
+    public LumaReducer(TapPolicy only)
+        : this(Lanes.Widest, only)
+    {
+    }
+
+    internal LumaReducer(LaneWidth lanes, params ReadOnlySpan<TapPolicy> policies)
+    {
+        _lanes = lanes;
+        _planes = new PolicyPlane[policies.Length];
+        for (int p = 0; p < policies.Length; p++)
+        {
+            _planes[p] = new PolicyPlane(policies[p], lanes);
+        }
+        _chains = new Chain[Side * policies.Length];
+    }
+
+    /// <summary>The longest side taken: what the JPEG format can say.</summary>
+    public const int MaxSide = 65_535;
+
+    /// <summary>Starts a picture. One that was left unfinished is forgotten.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side outside 1 to <see cref="MaxSide"/>.</exception>
+    public void Begin(int width, int height)
+    {
+        // Until everything below has succeeded there is no picture.
+        _height = 0;
+        CheckSide(width, nameof(width));
+        CheckSide(height, nameof(height));
+        if (width >= LeastSide && height >= LeastSide)
+        {
+            foreach (PolicyPlane plane in _planes)
+            {
+                plane.Begin(width, height);
+            }
+        }
+        (_width, _height, _row) = (width, height, 0);
+    }
+
+    /// <param name="luma">Whole rows, row-major, no padding.</param>
+    /// <exception cref="ArgumentException">Not whole rows, or more rows than the picture has left.</exception>
+    public void AddRows(ReadOnlySpan<byte> luma) => Add(luma);
+
+    /// <param name="luma">Whole rows of finite values, 0 to 255, row-major, no padding.</param>
+    /// <exception cref="ArgumentException">Not whole rows, or more rows than the picture has left.</exception>
+    public void AddRows(ReadOnlySpan<float> luma) => Add(luma);
+
+    /// <summary>Gives the planes, 64 x 64, row-major; zeros when a side is shorter than 5. A new picture needs <see cref="Begin"/>.</summary>
+    /// <param name="full">4,096 values, or empty when this reducer leaves the policy out.</param>
+    /// <param name="centred">4,096 values, or empty when this reducer leaves the policy out.</param>
+    /// <exception cref="InvalidOperationException">Rows are missing.</exception>
+    public void Finish(Span<float> full, Span<float> centred)
+    {
+        RequirePicture();
+        if (_row != _height)
+        {
+            throw new InvalidOperationException($"The picture has {_height} rows and {_row} were given.");
+        }
+        CopyPlane(TapPolicy.Full, full, nameof(full));
+        CopyPlane(TapPolicy.Centred, centred, nameof(centred));
+        _height = 0;
+    }
+
+    private void CopyPlane(TapPolicy policy, Span<float> to, string name)
+    {
+        PolicyPlane? plane = Array.Find(_planes, candidate => candidate.Policy == policy);
+        int length = plane is null ? 0 : PlaneLength;
+        if (to.Length != length)
+        {
+            throw new ArgumentException($"The {policy} plane takes {length} values here, not {to.Length}.", name);
+        }
+        if (_width < LeastSide || _height < LeastSide)
+        {
+            to.Clear();
+        }
+        else
+        {
+            plane?.CopyTo(to);
+        }
+    }
+
+    private void Add<TLuma>(ReadOnlySpan<TLuma> luma) where TLuma : unmanaged
+    {
+        RequirePicture();
+        (int rows, int rest) = Math.DivRem(luma.Length, _width);
+        if (rest != 0)
+        {
+            throw new ArgumentException($"{luma.Length} values are not whole rows of {_width}.", nameof(luma));
+        }
+        if (rows > _height - _row)
+        {
+            throw new ArgumentException($"{rows} rows were given and the picture has {_height - _row} left of {_height}.", nameof(luma));
+        }
+        if (_width < LeastSide || _height < LeastSide)
+        {
+            _row += rows;
+            return;
+        }
+        while (rows > 0)
+        {
+            int run = AddRun(luma, Math.Min(rows, RunRows));
+            luma = luma[(run * _width)..];
+            rows -= run;
+        }
+    }
+
+    /// <summary>Takes the rows up to the next one at which an output opens or closes.</summary>
+    /// <returns>Rows taken, at least 1.</returns>
+    private int AddRun<TLuma>(ReadOnlySpan<TLuma> luma, int rows) where TLuma : unmanaged
+    {
+        int end = _row + rows;
+        foreach (PolicyPlane plane in _planes)
+        {
+            end = Math.Min(end, plane.Open(_row));
+        }
+        int chains = 0;
+        foreach (PolicyPlane plane in _planes)
+        {
+            chains = plane.AppendChains(_row, _chains, chains);
+        }
+        int run = end - _row;
+        VerticalPass.Run(luma, _width, run, _chains.AsSpan(0, chains), _lanes);
+        foreach (PolicyPlane plane in _planes)
+        {
+            plane.Close(end);
+        }
+        _row = end;
+        return run;
+    }
+
+    private void RequirePicture()
+    {
+        if (_height == 0)
+        {
+            throw new InvalidOperationException("No picture was begun.");
+        }
+    }
+
+    private static void CheckSide(int side, string name)
+    {
+        if (side is < 1 or > MaxSide)
+        {
+            throw new ArgumentOutOfRangeException(name, side, $"A side is 1 to {MaxSide} pixels.");
+        }
+    }
+}
