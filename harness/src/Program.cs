@@ -6,6 +6,7 @@ var root = new RootCommand("Whole-run scenarios of Cotejo: generated seizures, t
 {
     GenerateCommand.Create(),
     FloorCommand.Create(),
+    AccuracyCommand.Create(),
 };
 try
 {

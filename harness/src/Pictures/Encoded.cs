@@ -7,8 +7,14 @@ namespace Cotejo.Harness.Pictures;
 /// <summary>A bitmap in the formats that people keep pictures in.</summary>
 internal static class Encoded
 {
-    public static SKBitmap Decode(byte[] file) =>
-        SKBitmap.Decode(file) ?? throw new InvalidOperationException("The picture that was just encoded does not decode.");
+    /// <returns>Always blue, green, red, alpha; the library would give a gray picture one byte a pixel.</returns>
+    /// <exception cref="SettingsException">Not a picture that Skia reads whole.</exception>
+    public static SKBitmap Decode(byte[] file)
+    {
+        SKBitmap bitmap = SKBitmap.Decode(file) ?? throw new SettingsException("A file given as a picture does not decode.");
+        if (bitmap.ColorType == SKColorType.Bgra8888) { return bitmap; }
+        using (bitmap) { return bitmap.Copy(SKColorType.Bgra8888); }
+    }
 
     public static byte[] Jpeg(SKBitmap bitmap, int quality) =>
         Take(bitmap, pixels => pixels.Encode(new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore)));

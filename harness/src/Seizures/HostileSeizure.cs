@@ -101,7 +101,7 @@ internal sealed class HostileSeizure
         Add("sizes/1x65535.png", Bombs.Png(1, 65_535), "one column", "picture");
         Add("sizes/1x1.png", Encoded.Png(dot), "one pixel", "picture");
         Add("sizes/1x1.jpg", Encoded.Jpeg(dot, 80), "one pixel", "picture");
-        Add("sizes/1x1.gif", Bombs.Gif(1), "one frame", "picture");
+        Add("sizes/one-frame.gif", Bombs.Gif(1), "one frame, 16x16", "picture");
         Add("sizes/0x0.png", Bombs.PngClaiming(png, 0, 0), "no pixels");
         Add("sizes/0x0.jpg", Bombs.JpegClaiming(jpeg, 0, 0), "no pixels");
         Add("sizes/claims-more.png", Bombs.PngClaiming(png, 20_000, 20_000), "a header that claims 400 million pixels");
