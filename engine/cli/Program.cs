@@ -1,1 +1,19 @@
-return 0;
+using System.CommandLine;
+using Cotejo.Cli.Verbs;
+
+var root = new RootCommand("""
+    Cotejo finds exact and near copies of pictures in seized media: it accounts for every file, hashes it, and
+    leaves a case that can be queried, reported and checked. Evidence is only read.
+
+    Examples:
+      cotejo scan case1 /mnt/drive1 /mnt/drive2     scan two drives into the case folder case1; again: continue
+      cotejo report case1                           write the report: one page, CSV and JSON Lines
+      cotejo groups case1                           list the groups of copies
+      cotejo hash photo.jpg                         print the PDQ hash of a picture
+
+    Exit codes: 0 done; 1 settings rejected, nothing done; 2 done, and some items failed; 3 stopped early.
+    """)
+{
+    ScanVerb.Command(),
+};
+return await root.Parse(args).InvokeAsync();

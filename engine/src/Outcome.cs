@@ -44,4 +44,8 @@ public enum SkipRule
     SymbolicLink,
     /// <summary>A FIFO, socket or device: recorded, never opened.</summary>
     SpecialFile,
+    /// <summary>A folder that is its own ancestor, by a bind mount: not entered a second time.</summary>
+    FolderLoop,
+    /// <summary>The case's own folder, met inside a source: not entered.</summary>
+    CaseFolder,
 }

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Cotejo.Cli.Verbs;
+
+namespace Cotejo.Cli;
+
+/// <summary>Every JSON result of the command line, generated at build time so that a verb starts without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ErrorResult))]
+[JsonSerializable(typeof(ScanJson))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,10 @@
+namespace Cotejo.Cli;
+
+/// <summary>What the process says to its caller (STYLE habit 7).</summary>
+internal enum ExitCode
+{
+    Done = 0,
+    SettingsRejected = 1,
+    DoneWithFailedItems = 2,
+    StoppedEarly = 3,
+}

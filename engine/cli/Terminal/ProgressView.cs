@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Pipeline;
+using Cotejo.Engine.Planning;
+
+namespace Cotejo.Cli.Terminal;
+
+/// <summary>
+/// Where a scan stands, on standard error: two lines that are rewritten on a terminal, a plain line every ten seconds elsewhere. The time
+/// left comes from a second, light walk that only counts; it runs beside the scan, and only for a terminal.
+/// </summary>
+internal sealed class ProgressView : IDisposable
+{
+    private const int LiveLines = 2;
+    private static readonly TimeSpan LivePause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(10);
+
+    private readonly ScanProgress _progress;
+    private readonly bool _live;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly EvidenceCount? _total;
+    private readonly Thread _shows;
+    private bool _drawn;
+
+    public ProgressView(ScanProgress progress, IReadOnlyList<EvidenceSource> sources)
+    {
+        _progress = progress;
+        _live = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
+        if (_live)
+        {
+            _total = new EvidenceCount(sources);
+            new Thread(() => _total.Run(_stop.Token)) { IsBackground = true, Name = "count" }.Start();
+        }
+        _shows = new Thread(Show) { IsBackground = true, Name = "progress" };
+        _shows.Start();
+    }
+
+    /// <summary>Stops showing and clears the live lines.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _shows.Join();
+        if (_drawn) { Console.Error.Write(Erase(LiveLines)); }
+        _stop.Dispose();
+    }
+
+    private void Show()
+    {
+        while (!_stop.Token.WaitHandle.WaitOne(_live ? LivePause : PlainPause))
+        {
+            if (_live)
+            {
+                string text = string.Join('\n', Fit(Totals()), Fit(Stages())) + "\n";
+                Console.Error.Write(_drawn ? Erase(LiveLines) + text : text);
+                _drawn = true;
+            }
+            else
+            {
+                Console.Error.WriteLine($"{Totals()}; {Stages()}");
+            }
+        }
+    }
+
+    private string Totals()
+    {
+        long items = _progress.Record.Items + _progress.Unchanged;
+        double seconds = Math.Max(0.001, _clock.Elapsed.TotalSeconds);
+        string of = _total is { IsDone: true } ? Text($" of {_total.Items:N0}") : "";
+        return Text($"{_progress.Phase} {items:N0}{of} files, {new ByteSize(_progress.Bytes)}, {_progress.Record.Items / seconds:N0} files/s, ")
+            + Text($"{new ByteSize((long)(_progress.Bytes / seconds))}/s, {_progress.Failures:N0} failed, ")
+            + Text($"{_clock.Elapsed:h\\:mm\\:ss} so far{Left(items, seconds)}");
+    }
+
+    private string Left(long items, double seconds)
+    {
+        if (_total is not { IsDone: true } || items == 0 || items > _total.Items) { return ""; }
+        // By items and not by bytes: what decoding costs follows the number of pictures more than the size of other files.
+        return Text($", about {TimeSpan.FromSeconds(seconds * (_total.Items - items) / items):h\\:mm\\:ss} left");
+    }
+
+    /// <summary>For each stage what passed, what it holds, what waits behind it, and how long ago the last item passed.</summary>
+    private string Stages() => string.Join(" > ", _progress.Stages.Select(s =>
+        Text($"{s.Name} {s.Items:N0}") + (s.InWork > 0 ? Text($" ({s.InWork} in work)") : "") + (s.Waiting > 0 ? Text($" [{s.Waiting} wait]") : "")))
+        + Text($"; last item {_progress.Record.Age.TotalSeconds:0.0} s ago");
+
+    private static string Erase(int lines) => string.Concat(Enumerable.Repeat("\x1b[1A\x1b[2K", lines)) + "\r";
+
+    private static string Fit(string line)
+    {
+        int width = Console.WindowWidth;
+        return width > 1 && line.Length >= width ? line[..(width - 1)] : line;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

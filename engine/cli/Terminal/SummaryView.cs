@@ -1,0 +1,36 @@
+using System.Globalization;
+using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Pipeline;
+using Cotejo.Engine.Planning;
+
+namespace Cotejo.Cli.Terminal;
+
+/// <summary>The end of a scan, in the order in which an analyst asks: what is here, what went wrong, what remains to be looked at.</summary>
+internal static class SummaryView
+{
+    public static void Print(ScanResult result)
+    {
+        Write($"{result.ReadItems:N0} items read ({new ByteSize(result.ReadBytes)}) in {result.Elapsed.TotalSeconds:0.0} s on {result.Backend}. The case {result.Folder} now holds:");
+        PrintCase(result.Case);
+        foreach (string note in result.Notes) { Write($"Note: {note}"); }
+    }
+
+    public static void PrintCase(CaseSummary s)
+    {
+        Write($"  items       {s.Items,12:N0}   {new ByteSize(s.Bytes)}");
+        Write($"    hashed    {s.Hashed,12:N0}{(s.Partial > 0 ? $"   of these {s.Partial:N0} partial: damaged, hashed as far as they decode" : "")}");
+        Write($"    failed    {s.FailedItems,12:N0}{Reasons(s.Failed)}");
+        Write($"    skipped   {s.Skipped.Values.Sum(),12:N0}{Reasons(s.Skipped)}");
+        if (s.Vanished > 0) { Write($"  vanished    {s.Vanished,12:N0}   of earlier runs, no longer there, not counted above"); }
+        Write($"  pictures    {s.Review.Items,12:N0}   hashed items");
+        Write($"  contents    {s.Review.Contents,12:N0}   distinct: {s.Review.Items - s.Review.Contents:N0} exact copies need no look");
+        Write($"  groups      {s.Review.Groups,12:N0}   of copies: {s.Grouped - s.Groups:N0} near copies joined into {s.Groups:N0} groups by {s.Pairs:N0} pairs");
+        double share = s.Review.Items == 0 ? 0 : 100.0 * s.Review.Undecided / s.Review.Items;
+        Write($"  review debt {s.Review.Undecided,12:N0}   pictures to look at, {share:0.#} % of those found");
+    }
+
+    private static string Reasons(IReadOnlyDictionary<string, long> counts) =>
+        counts.Count == 0 ? "" : "   " + string.Join(", ", counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value:N0}")));
+
+    private static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using Cotejo.Cli.Terminal;
+using Cotejo.Engine.Pipeline;
+using Cotejo.Engine.Planning;
+
+namespace Cotejo.Cli.Verbs;
+
+internal static class ScanVerb
+{
+    public static Command Command()
+    {
+        var caseFolder = new Argument<string>("CASE") { Description = "The case folder. Made if it is not there; must not lie inside a source." };
+        var sources = new Argument<string[]>("SOURCE")
+        {
+            Description = @"Folders or files with evidence. A name that is no UTF-8 is given as it is shown: bytes as \xHH, a backslash as \\.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var memory = new Option<string?>("--memory")
+        {
+            HelpName = "SIZE",
+            Description = $"Most memory for file contents and decoders at one time, for example 2GiB. Default: 1/{ScanPlan.MemoryShare} of the machine's.",
+        };
+        var threads = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that decode. Default: one a core." };
+        var distance = new Option<int?>("--distance")
+        {
+            HelpName = "BITS",
+            Description = $"Bits of 256 by which two pictures may differ and still count as copies, 0 to 63. Default: {ScanPlan.DefaultDistance}.",
+        };
+        var json = Verb.Json();
+        return new Command("scan", """
+            Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.
+            Run it again to continue after a stop, to retry what failed for a moment, and to notice new, changed and vanished files.
+
+            Examples:
+              cotejo scan case1 /mnt/drive1
+              cotejo scan case1 /mnt/drive1 ~/export --memory 8GiB --distance 23
+              cotejo scan case1 /mnt/drive1 --json | jq .reviewDebt
+            """)
+        {
+            caseFolder, sources, memory, threads, distance,
+        }.Does(json, (parsed, cancel) => Run(new ScanSettings(parsed.GetValue(caseFolder)!, parsed.GetValue(sources)!,
+            parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance)), parsed.GetValue(json), cancel));
+    }
+
+    private static ExitCode Run(ScanSettings settings, bool json, CancellationToken cancel)
+    {
+        ScanResult result;
+        using (var scan = new Scan(settings))
+        using (new ProgressView(scan.Progress, scan.Sources))
+        {
+            result = scan.Run(cancel);
+        }
+        if (json) { Console.WriteLine(JsonSerializer.Serialize(ScanJson.From(result), CliJson.Default.ScanJson)); }
+        else { SummaryView.Print(result); }
+        return result.Case.FailedItems > 0 ? ExitCode.DoneWithFailedItems : ExitCode.Done;
+    }
+}

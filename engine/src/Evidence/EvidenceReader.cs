@@ -1,0 +1,177 @@
+using System.Globalization;
+using Cotejo.Engine.Hashing;
+
+namespace Cotejo.Engine.Evidence;
+
+/// <summary>
+/// Reads items, one after the other, each byte once: <see cref="Open"/>, <see cref="ReadHead"/>, then either
+/// <see cref="ReadAll"/> or <see cref="Digest"/>, then <see cref="Close"/>. What goes wrong with an item is returned; null is
+/// success. One for each worker thread; holds one file, its folder, and two megabytes.
+/// </summary>
+/// <param name="team">Digests the large files; null to digest every file on the calling thread. Not disposed here.</param>
+internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
+{
+    /// <summary>More than the headers of every format here, and the whole of many a thumbnail.</summary>
+    public const int HeadBytes = 1 << 16;
+
+    /// <summary>Below this a team's waking costs more than it saves.</summary>
+    internal const int TeamFromBytes = 8 << 20;
+
+    private const int Block = 1 << 20;
+
+    private readonly ContentDigester _digester = new();
+    private readonly byte[] _blocks = GC.AllocateUninitializedArray<byte>(2 * Block);
+    private EvidenceRoot? _root;
+    private EvidenceRoot? _folderRoot;
+    private byte[] _folderPath = [];
+    private Descriptor? _folder;
+    private Descriptor? _file;
+    private FileStatus _opened;
+    private int _head;
+    private bool _compared;
+
+    /// <summary>Bytes of the open file.</summary>
+    public long Size => _opened.Size;
+
+    /// <summary>
+    /// Opens a regular file that the walk found, if it is still that file. Its folder stays open for the next item, which most
+    /// often lies beside it.
+    /// </summary>
+    public ReadFailure? Open(EvidenceRoot root, FoundItem item)
+    {
+        if (item.Kind != FoundKind.RegularFile) { throw new ArgumentException($"{item.Kind} is never opened", nameof(item)); }
+        Close();
+        var error = root.FileName != null ? LinuxError.None : EnterFolder(root, item.Path.Folder);
+        if (!error.IsNone) { return ReadFailure.From(error, "opening the folder that holds it failed"); }
+        var (folder, name) = root.FileName != null ? (root.Folder, root.FileName) : (_folder!, item.Path.Name);
+        error = LinuxFiles.OpenForReading(folder, name, asFolder: false, root.AccessTimes, out var file);
+        if (!error.IsNone) { return ReadFailure.From(error, "opening failed"); }
+        error = LinuxFiles.Stat(file!, out _opened);
+        var failure = !error.IsNone ? ReadFailure.From(error, "examining failed")
+            : !_opened.IsRegular ? new ReadFailure(FailureKind.Unstable, "a regular file when listed, none when opened")
+            : !_opened.IsSameContent(item.Size, item.ModifiedNs, item.ChangedNs, item.Identity)
+                ? new ReadFailure(FailureKind.Unstable, "changed or replaced after it was listed")
+            : null;
+        if (failure != null)
+        {
+            file!.Dispose();
+            return failure;
+        }
+        (_root, _file, _head, _compared) = (root, file, 0, false);
+        return null;
+    }
+
+    /// <param name="head">The first bytes, at most <see cref="HeadBytes"/>; valid until the next call.</param>
+    public ReadFailure? ReadHead(out ReadOnlySpan<byte> head)
+    {
+        int length = (int)Math.Min(HeadBytes, Size);
+        var failure = Fill(_blocks.AsSpan(_head, length - _head), _head);
+        _head = failure == null ? length : 0;
+        head = _blocks.AsSpan(0, _head);
+        return failure;
+    }
+
+    /// <param name="content">Receives the file: exactly <see cref="Size"/> bytes.</param>
+    public ReadFailure? ReadAll(Memory<byte> content, CancellationToken cancel, out Digests digests)
+    {
+        if (content.Length != Size)
+        {
+            throw new ArgumentException($"the file has {Size} bytes, the buffer {content.Length}", nameof(content));
+        }
+        return Pass(content, keep: true, cancel, out digests);
+    }
+
+    /// <summary>Reads the file for its digests alone, whatever its size.</summary>
+    public ReadFailure? Digest(CancellationToken cancel, out Digests digests) => Pass(default, keep: false, cancel, out digests);
+
+    /// <summary>Closes the file; a second call does nothing.</summary>
+    public void Close()
+    {
+        if (_file == null) { return; }
+        if (!_compared && LinuxFiles.Stat(_file, out var after).IsNone) { _root!.AccessTimes.Compare(_opened, after); }
+        _file.Dispose();
+        _file = null;
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _folder?.Dispose();
+        _digester.Dispose();
+    }
+
+    private LinuxError EnterFolder(EvidenceRoot root, byte[] path)
+    {
+        if (_folder != null && _folderRoot == root && path.AsSpan().SequenceEqual(_folderPath)) { return LinuxError.None; }
+        _folder?.Dispose();
+        var error = root.OpenFolder(path, out _folder);
+        (_folderRoot, _folderPath) = (root, path);
+        return error;
+    }
+
+    /// <param name="keep">The blocks are parts of <paramref name="content"/>; else two blocks take turns.</param>
+    private ReadFailure? Pass(Memory<byte> content, bool keep, CancellationToken cancel, out Digests digests)
+    {
+        ReadFailure? failure = null;
+        bool together = Size >= TeamFromBytes && team != null && team.TryBegin();
+        try
+        {
+            int turn = 0;
+            for (long at = 0; at < Size && failure == null; at += Block, turn ^= 1)
+            {
+                cancel.ThrowIfCancellationRequested();
+                int length = (int)Math.Min(Block, Size - at);
+                var block = keep ? content.Slice((int)at, length) : _blocks.AsMemory(turn * Block, length);
+                int have = at == 0 ? _head : 0;
+                if (keep) { _blocks.AsSpan(0, have).CopyTo(block.Span); }
+                failure = Fill(block.Span[have..], at + have);
+                if (failure != null) { break; }
+                if (together) { team!.Append(block); }
+                else { _digester.Append(block.Span); }
+            }
+        }
+        finally
+        {
+            digests = together ? team!.Finish() : _digester.Finish();
+            _head = 0;
+        }
+        var changed = CheckUnchanged();
+        failure ??= changed;
+        if (failure != null) { digests = default; }
+        return failure;
+    }
+
+    /// <summary>Whether what was read is one state of the file, from its first byte to its end.</summary>
+    private ReadFailure? CheckUnchanged()
+    {
+        Span<byte> beyond = stackalloc byte[1];
+        var error = LinuxFiles.ReadAt(_file!, beyond, Size, out int more);
+        if (!error.IsNone) { return FailedAt(Size, error); }
+        error = LinuxFiles.Stat(_file!, out var after);
+        if (!error.IsNone) { return ReadFailure.From(error, "examining after reading failed"); }
+        _root!.AccessTimes.Compare(_opened, after);
+        _compared = true;
+        return more == 0 && after.IsSameContent(_opened.Size, _opened.ModifiedNs, _opened.ChangedNs, _opened.Identity) ? null
+            : new ReadFailure(FailureKind.Unstable, "changed while it was read");
+    }
+
+    private ReadFailure? Fill(Span<byte> buffer, long offset)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var error = LinuxFiles.ReadAt(_file!, buffer, offset, out int count);
+            if (!error.IsNone) { return FailedAt(offset, error); }
+            if (count == 0)
+            {
+                return new ReadFailure(FailureKind.Unstable, string.Create(
+                    CultureInfo.InvariantCulture, $"changed while it was read: it ends at byte {offset}, its size was {Size}"));
+            }
+            offset += count;
+            buffer = buffer[count..];
+        }
+        return null;
+    }
+
+    private static ReadFailure FailedAt(long offset, LinuxError error) =>
+        ReadFailure.From(error, string.Create(CultureInfo.InvariantCulture, $"reading failed at byte {offset}"));
+}

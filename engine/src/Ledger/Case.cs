@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Ledger;
+
+/// <summary>
+/// A case folder: the ledger and all that is derived from it. Owned by one process at a time where it is written;
+/// any number may read.
+/// </summary>
+public sealed class Case : IDisposable
+{
+    private const string LedgerName = "ledger.db";
+    private const string LockName = "lock";
+    private readonly FileStream? _lock;
+
+    private Case(string folder, FileStream? held) => (Folder, _lock) = (folder, held);
+
+    public string Folder { get; }
+    public string LedgerFile => Path.Combine(Folder, LedgerName);
+    public string ReportFolder => Path.Combine(Folder, "report");
+
+    /// <summary>Opens the case for a run, and makes it if it is not there yet.</summary>
+    /// <exception cref="SettingsException">Not a case, not writable, or another process is writing it.</exception>
+    public static Case OpenForWriting(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        RefuseStrangers(folder);
+        FileStream held;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            held = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new SettingsException($"The case folder {folder} cannot be written; give a folder that you own.");
+        }
+        catch (IOException e) when (RunStoppedException.FromFullDisk(e, folder) is null)
+        {
+            throw new SettingsException($"The case {folder} is in use by another process, or cannot be written ({e.Message}).");
+        }
+        var opened = new Case(folder, held);
+        try
+        {
+            opened.Prepare();
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a case for reading only.</summary>
+    /// <exception cref="SettingsException">No case there, or one of another version.</exception>
+    public static Case OpenForReading(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        if (!File.Exists(Path.Combine(folder, LedgerName)))
+        {
+            throw new SettingsException($"{folder} is no case: it holds no {LedgerName}. 'cotejo scan CASE SOURCE' makes one.");
+        }
+        var opened = new Case(folder, null);
+        using var connection = opened.Connect(readOnly: true);
+        opened.RefuseOtherVersions(connection);
+        return opened;
+    }
+
+    /// <summary>A connection with the ledger's settings. The caller disposes it.</summary>
+    public SqliteConnection Connect(bool readOnly)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = LedgerFile,
+            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 60,
+        }.ToString());
+        connection.Open();
+        // WAL and FULL: what was acknowledged survives a kill and a power cut. The pages of a reader's cache are kept few,
+        // so that resident memory does not follow the size of the ledger.
+        Execute(connection, "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE;");
+        if (!readOnly) { Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;"); }
+        return connection;
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    internal static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    internal static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A folder with other people's files in it is never turned into a case. One whose making was interrupted is.</summary>
+    private static void RefuseStrangers(string folder)
+    {
+        if (File.Exists(folder)) { throw new SettingsException($"{folder} is a file; CASE is a folder."); }
+        if (!Directory.Exists(folder) || File.Exists(Path.Combine(folder, LedgerName))) { return; }
+        string? stranger;
+        try { stranger = Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(f => Path.GetFileName(f) != LockName); }
+        catch (UnauthorizedAccessException) { throw new SettingsException($"The folder {folder} cannot be read."); }
+        if (stranger is not null)
+        {
+            throw new SettingsException($"{folder} exists and is no case (it holds {Evidence.PathText.Escape(Encoding.UTF8.GetBytes(Path.GetFileName(stranger)))} "
+                + $"but no {LedgerName}); give a new folder, or an existing case.");
+        }
+    }
+
+    private void Prepare()
+    {
+        try
+        {
+            using var connection = Connect(readOnly: false);
+            if (Number(connection, "PRAGMA application_id") == 0 && Number(connection, "SELECT count(*) FROM sqlite_master") == 0)
+            {
+                Execute(connection, $"BEGIN IMMEDIATE; {Schema.Sql} PRAGMA application_id = {Schema.ApplicationId}; "
+                    + $"PRAGMA user_version = {Schema.Version}; COMMIT;");
+            }
+            RefuseOtherVersions(connection);
+        }
+        catch (SqliteException e) when (RunStoppedException.FromFullDisk(e, Folder) is { } full)
+        {
+            throw full;
+        }
+        catch (SqliteException e)
+        {
+            throw new SettingsException($"The ledger {LedgerFile} cannot be opened: {e.Message}");
+        }
+    }
+
+    private void RefuseOtherVersions(SqliteConnection connection)
+    {
+        long application, version;
+        try
+        {
+            application = Number(connection, "PRAGMA application_id");
+            version = Number(connection, "PRAGMA user_version");
+        }
+        catch (SqliteException e)
+        {
+            throw new SettingsException($"The ledger {LedgerFile} cannot be read: {e.Message}");
+        }
+        if (application != Schema.ApplicationId) { throw new SettingsException($"{LedgerFile} is not a ledger of cotejo."); }
+        if (version != Schema.Version)
+        {
+            throw new SettingsException($"{LedgerFile} has version {version} of the ledger; this cotejo reads version {Schema.Version}.");
+        }
+    }
+}

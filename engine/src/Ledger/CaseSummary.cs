@@ -1,0 +1,60 @@
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Ledger;
+
+/// <summary>The numbers of a case as it stands, over the items that were there when their source was last walked.</summary>
+/// <param name="Items">Entries of the sources that are no readable folder.</param>
+/// <param name="Bytes">Sum of the regular files' sizes.</param>
+/// <param name="Hashed">Items whose content was hashed; with Failed and Skipped it sums to Items.</param>
+/// <param name="Failed">Items by kind of failure.</param>
+/// <param name="Skipped">Items by rule.</param>
+/// <param name="Partial">Of the hashed: items of which only a part decoded.</param>
+/// <param name="Vanished">Items of earlier runs that are no longer there; not counted above.</param>
+/// <param name="Contents">Distinct contents among the items.</param>
+/// <param name="Pairs">Pairs of contents that are copies of each other within the distance.</param>
+/// <param name="Groups">Groups of at least two contents.</param>
+/// <param name="Grouped">Contents in those groups.</param>
+/// <param name="Review">The way down to what a person must look at.</param>
+public sealed record CaseSummary(
+    long Items, long Bytes, long Hashed, IReadOnlyDictionary<string, long> Failed, IReadOnlyDictionary<string, long> Skipped, long Partial,
+    long Vanished, long Contents, long Pairs, long Groups, long Grouped, ReviewDebt Review)
+{
+    public long FailedItems => Failed.Values.Sum();
+
+    internal static CaseSummary Read(SqliteConnection connection)
+    {
+        long Number(string sql) => Case.Number(connection, sql);
+        return new CaseSummary(
+            Items: Number("SELECT count(*) FROM items WHERE vanished_run IS NULL"),
+            Bytes: Number("SELECT coalesce(sum(size), 0) FROM items WHERE vanished_run IS NULL AND kind = 'RegularFile'"),
+            Hashed: Number("SELECT count(*) FROM outcomes WHERE outcome = 'hashed' AND vanished_run IS NULL"),
+            Failed: ByReason(connection, "failed"),
+            Skipped: ByReason(connection, "skipped"),
+            Partial: Number("SELECT count(*) FROM items i JOIN contents c USING (content_id) WHERE i.vanished_run IS NULL AND c.damage IS NOT NULL"),
+            Vanished: Number("SELECT count(*) FROM items WHERE vanished_run IS NOT NULL"),
+            Contents: Number("SELECT count(DISTINCT content_id) FROM items WHERE vanished_run IS NULL"),
+            Pairs: Number("SELECT count(*) FROM edges"),
+            Groups: Number("SELECT count(*) FROM groups WHERE contents > 1"),
+            Grouped: Number("SELECT coalesce(sum(contents), 0) FROM groups WHERE contents > 1"),
+            Review: new ReviewDebt(
+                Items: Number("SELECT count(*) FROM outcomes WHERE outcome = 'hashed' AND vanished_run IS NULL"),
+                Contents: Number("SELECT count(*) FROM members"),
+                Groups: Number("SELECT count(*) FROM groups"),
+                Undecided: Number("SELECT count(*) FROM groups")));
+    }
+
+    private static SortedDictionary<string, long> ByReason(SqliteConnection connection, string outcome)
+    {
+        using var query = new Statement(connection, """
+            SELECT reason, count(*) FROM outcomes WHERE outcome = ?1 AND vanished_run IS NULL GROUP BY reason
+            """);
+        using var row = query.Rows(outcome);
+        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        while (row.Read()) { counts.Add(row.GetString(0), row.GetInt64(1)); }
+        return counts;
+    }
+}
+
+/// <summary>Pictures as found, as distinct contents, as groups of copies (a content without copies is a group of one), and the groups
+/// nobody has decided on: what is left to look at.</summary>
+public sealed record ReviewDebt(long Items, long Contents, long Groups, long Undecided);

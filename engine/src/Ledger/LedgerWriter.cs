@@ -1,0 +1,118 @@
+using Cotejo.Engine.Evidence;
+using Cotejo.Kernels;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Ledger;
+
+/// <summary>
+/// The one writer of a ledger. Rows are written into an open transaction until the caller commits. Every write is idempotent: what was
+/// committed and not acknowledged may come again. Call from one thread.
+/// </summary>
+internal sealed class LedgerWriter : IDisposable
+{
+    private const int RememberedFolders = 4096;
+
+    private readonly SqliteConnection _connection;
+    private readonly long _run;
+    private readonly Statement _findFolder, _addFolder, _putContent, _findContent, _putHash, _putItem, _putChange;
+    private readonly Dictionary<FolderKey, long> _folders = [];
+
+    public LedgerWriter(SqliteConnection connection, long run)
+    {
+        _connection = connection;
+        _run = run;
+        _findFolder = new(connection, "SELECT folder_id FROM folders WHERE source_id = ?1 AND path = ?2");
+        _addFolder = new(connection, "INSERT INTO folders(source_id, path, shown) VALUES (?1, ?2, ?3) RETURNING folder_id");
+        _findContent = new(connection, "SELECT content_id FROM contents WHERE sha256 = ?1");
+        _putContent = new(connection, """
+            INSERT INTO contents(sha256, sha1, md5, size, type, outcome, reason, message, decoder, width, height, frames, quality, damage, run_id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            ON CONFLICT (sha256) DO UPDATE SET type = excluded.type, outcome = excluded.outcome, reason = excluded.reason,
+                message = excluded.message, decoder = excluded.decoder, width = excluded.width, height = excluded.height,
+                frames = excluded.frames, quality = excluded.quality, damage = excluded.damage, run_id = excluded.run_id
+                WHERE contents.outcome <> 'hashed'
+            RETURNING content_id
+            """);
+        _putHash = new(connection, "INSERT INTO hashes(content_id, frame, policy, quality, hash, turned) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        _putItem = new(connection, """
+            INSERT INTO items(folder_id, name, shown, kind, size, mtime_ns, inode, names_picture, content_id, outcome, reason, message)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            ON CONFLICT (folder_id, name) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime_ns = excluded.mtime_ns,
+                inode = excluded.inode, content_id = excluded.content_id, outcome = excluded.outcome, reason = excluded.reason,
+                message = excluded.message, vanished_run = NULL
+            """);
+        // Only when bytes that had been digested are different ones now: a first reading changes nothing.
+        _putChange = new(connection, """
+            INSERT INTO changes(run_id, item_id, what, before)
+            SELECT ?1, i.item_id, 'changed', lower(hex(c.sha256)) FROM items i JOIN contents c USING (content_id)
+            WHERE i.folder_id = ?2 AND i.name = ?3 AND i.content_id IS NOT ?4
+            """);
+    }
+
+    /// <summary>Rows since the last commit.</summary>
+    public int Pending { get; private set; }
+
+    /// <exception cref="SqliteException">The ledger could not be written; what was committed before stays.</exception>
+    public void Write(ContentRow? content, ItemRow? item)
+    {
+        if (Pending++ == 0) { Case.Execute(_connection, "BEGIN IMMEDIATE"); }
+        if (content is not null) { WriteContent(content); }
+        if (item is not null) { WriteItem(item); }
+    }
+
+    /// <summary>What was written is kept, also through a kill and a power cut.</summary>
+    public void Commit()
+    {
+        if (Pending == 0) { return; }
+        Case.Execute(_connection, "COMMIT");
+        Pending = 0;
+    }
+
+    public void Dispose()
+    {
+        foreach (var s in (ReadOnlySpan<Statement>)[_findFolder, _addFolder, _putContent, _findContent, _putHash, _putItem, _putChange])
+        {
+            s.Dispose();
+        }
+    }
+
+    private void WriteContent(ContentRow c)
+    {
+        int quality = c.Frames.Count == 0 ? 0 : c.Frames.Max(f => f.CentredQuality);
+        // None: it is hashed already, and by a better name than this time.
+        if (_putContent.Number(c.Digests.Sha256.ToBytes(), c.Digests.Sha1.ToBytes(), c.Digests.Md5.ToBytes(), c.Size, c.Type.ToString(), c.Outcome, c.Reason, c.Message, c.Decoder,
+            c.Width, c.Height, c.Frames.Count, quality, c.Damage, _run) is not { } id) { return; }
+        foreach (var frame in c.Frames)
+        {
+            _putHash.Run(id, frame.Frame, "full", frame.FullQuality, Blob(frame.Full.AsSpan(0, 1)), Blob(frame.Full.AsSpan(1)));
+            _putHash.Run(id, frame.Frame, "centred", frame.CentredQuality, Blob(frame.Centred.AsSpan(0, 1)), Blob(frame.Centred.AsSpan(1)));
+        }
+    }
+
+    private void WriteItem(ItemRow item)
+    {
+        long folder = FolderId(item.Source, item.Folder);
+        long? content = item.Sha256 is not { } sha256 ? null
+            : _findContent.Number(sha256.ToBytes()) ?? throw new InvalidOperationException("An item was recorded before its content.");
+        _putChange.Run(_run, folder, item.Name, content);
+        _putItem.Run(folder, item.Name, PathText.Escape(item.Name), item.Kind, item.Size, item.ModifiedNs, unchecked((long)item.Inode),
+            item.NamesPicture ? 1 : 0, content, content is null ? (item.Failure is not null ? "failed" : "skipped") : null,
+            content is null ? item.Failure?.ToString() ?? item.Skip?.ToString() : null, content is null ? item.Message : null);
+    }
+
+    private long FolderId(int source, byte[] path)
+    {
+        var key = new FolderKey(source, path);
+        if (_folders.TryGetValue(key, out long id)) { return id; }
+        if (_folders.Count >= RememberedFolders) { _folders.Clear(); }
+        id = _findFolder.Number(source, path) ?? _addFolder.Number(source, path, PathText.Escape(path))!.Value;
+        return _folders[key] = id;
+    }
+
+    private static byte[] Blob(ReadOnlySpan<Hash256> hashes)
+    {
+        var bytes = new byte[hashes.Length * Hash256.Bytes];
+        for (int i = 0; i < hashes.Length; i++) { hashes[i].Write(bytes.AsSpan(i * Hash256.Bytes)); }
+        return bytes;
+    }
+}

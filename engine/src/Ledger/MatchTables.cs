@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using Cotejo.Engine.Matching;
+using Cotejo.Kernels;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Ledger;
+
+/// <summary>
+/// The contents that are matched: hashed, and present as at least one item. Numbered in the order of their SHA-256, so that edges
+/// and groups do not depend on the order in which threads finished.
+/// </summary>
+/// <param name="Ids">The ledger's id of each numbered content.</param>
+/// <param name="Ranked">The numbers, best original first: pixels, bytes, quality, each descending, then SHA-256.</param>
+/// <param name="Frames">Centred hashes of the frames whose quality is high enough to say anything.</param>
+/// <param name="Inputs">A digest of all that matching depends on.</param>
+internal sealed record MatchInput(IReadOnlyList<long> Ids, IReadOnlyList<int> Ranked, FrameHashes Frames, byte[] Inputs);
+
+/// <summary>Reads what is matched and writes what was found. Edges and groups are derived: each match replaces them whole.</summary>
+internal static class MatchTables
+{
+    /// <summary>Below it a hash is mostly rounding (facts/pdq.md): such a frame has no copies by this means.</summary>
+    public const int LeastQuality = 50;
+
+    private const string Present = "EXISTS (SELECT 1 FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL)";
+
+    /// <summary>A digest of the present, hashed contents and the distance: equal inputs have equal edges and groups.</summary>
+    public static byte[] DigestInputs(SqliteConnection connection, int distance)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        digest.AppendData([(byte)distance]);
+        using var query = new Statement(connection, $"SELECT c.sha256 FROM contents c WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256");
+        using var row = query.Rows();
+        while (row.Read()) { digest.AppendData((byte[])row[0]); }
+        return digest.GetHashAndReset();
+    }
+
+    public static bool IsCurrent(SqliteConnection connection, byte[] inputs)
+    {
+        using var query = new Statement(connection, "SELECT count(*) FROM matches WHERE inputs = ?1");
+        return query.Number(inputs) > 0;
+    }
+
+    public static MatchInput Load(SqliteConnection connection, byte[] inputs, CancellationToken cancel)
+    {
+        var ids = new List<long>();
+        var ranks = new List<(long Pixels, long Size, long Quality)>();
+        var frames = new FrameHashes();
+        Span<Hash256> eight = stackalloc Hash256[FrameHashes.Orientations];
+        using var query = new Statement(connection, $"""
+            SELECT c.content_id, c.width * c.height, c.size, c.quality, h.frame, h.quality, h.hash, h.turned
+            FROM contents c LEFT JOIN hashes h ON h.content_id = c.content_id AND h.policy = 'centred'
+            WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256, h.frame
+            """);
+        using var row = query.Rows();
+        while (row.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            long id = row.GetInt64(0);
+            if (ids.Count == 0 || ids[^1] != id)
+            {
+                ids.Add(id);
+                ranks.Add((row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
+            }
+            if (row.IsDBNull(4) || row.GetInt32(5) < LeastQuality) { continue; }
+            eight[0] = Hash256.Read((byte[])row[6]);
+            byte[] turned = (byte[])row[7];
+            for (int o = 1; o < eight.Length; o++) { eight[o] = Hash256.Read(turned.AsSpan((o - 1) * Hash256.Bytes)); }
+            frames.Add(ids.Count - 1, row.GetInt32(4), eight);
+        }
+        var ranked = Enumerable.Range(0, ids.Count).OrderByDescending(n => ranks[n]).ToArray();   // stable: then by number, which is by SHA-256
+        return new MatchInput(ids, ranked, frames, inputs);
+    }
+
+    /// <summary>Replaces edges and groups in one transaction: a kill leaves the old ones or the new ones.</summary>
+    public static void Store(SqliteConnection connection, long run, MatchInput input, int distance, CopyEdges edges, ContentGroups groups, string method)
+    {
+        using var putEdge = new Statement(connection, "INSERT INTO edges(a, b, distance, orientation, frame_a, frame_b) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        using var putGroup = new Statement(connection, "INSERT INTO groups(group_id, representative, contents) VALUES (?1, ?2, ?3)");
+        using var putMember = new Statement(connection, """
+            INSERT INTO members(content_id, group_id, distance, orientation, linked_through) VALUES (?1, ?2, ?3, ?4, ?5)
+            """);
+        using var putMatch = new Statement(connection, "INSERT INTO matches(match_id, run_id, distance, inputs, method) VALUES (1, ?1, ?2, ?3, ?4)");
+        Case.Execute(connection, "BEGIN IMMEDIATE; DELETE FROM edges; DELETE FROM members; DELETE FROM groups; DELETE FROM matches;");
+        try
+        {
+            foreach (var e in edges)
+            {
+                putEdge.Run(input.Ids[e.A], input.Ids[e.B], e.Distance, e.Orientation.ToString(), e.FrameA, e.FrameB);
+            }
+            for (int g = 0; g < groups.Count; g++)
+            {
+                var members = groups.Group(g);
+                putGroup.Run(g + 1, input.Ids[members[0].Content], members.Length);
+                foreach (var m in members)
+                {
+                    putMember.Run(input.Ids[m.Content], g + 1, m.Distance, m.Orientation.ToString(),
+                        m.Role == MemberRole.Linked ? input.Ids[m.Through] : null);
+                }
+            }
+            putMatch.Run(run, distance, input.Inputs, method);
+            Case.Execute(connection, "COMMIT");
+        }
+        catch
+        {
+            // After some errors (a full disk) SQLite has rolled back by itself; there is then nothing to roll back.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) { Case.Execute(connection, "ROLLBACK"); }
+            throw;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Hashing;
+using Cotejo.Kernels;
+
+namespace Cotejo.Engine.Ledger;
+
+/// <summary>The hashes of one frame under both policies.</summary>
+/// <param name="Frame">0 for a still; the frame's place in an animation.</param>
+/// <param name="Full">Eight hashes of policy full, in the order of <see cref="Orientation"/>.</param>
+/// <param name="Centred">Eight hashes of policy centred, likewise.</param>
+public sealed record HashedFrame(int Frame, int FullQuality, Hash256[] Full, int CentredQuality, Hash256[] Centred);
+
+/// <summary>One distinct run of bytes as the ledger keeps it. Exactly one of Frames, Failure and Skip says its outcome.</summary>
+public sealed record ContentRow
+{
+    public required Digests Digests { get; init; }
+    public required long Size { get; init; }
+    public required MediaType Type { get; init; }
+    public FailureKind? Failure { get; init; }
+    public SkipRule? Skip { get; init; }
+    public string? Message { get; init; }
+    public string? Decoder { get; init; }
+    public int Width { get; init; }
+    public int Height { get; init; }
+
+    /// <summary>Hashed frames, empty unless the outcome is hashed.</summary>
+    public IReadOnlyList<HashedFrame> Frames { get; init; } = [];
+
+    /// <summary>What is missing of a partial picture, else null.</summary>
+    public string? Damage { get; init; }
+
+    public string Outcome => Failure is not null ? "failed" : Skip is not null ? "skipped" : "hashed";
+    public string? Reason => Failure?.ToString() ?? Skip?.ToString();
+}
+
+/// <summary>One occurrence as the ledger keeps it: bound to a content, or with an outcome of its own.</summary>
+public sealed record ItemRow
+{
+    public required int Source { get; init; }
+    public required byte[] Folder { get; init; }
+    public required byte[] Name { get; init; }
+    public required string Kind { get; init; }
+    public required long Size { get; init; }
+    public required long ModifiedNs { get; init; }
+    public required ulong Inode { get; init; }
+    public bool NamesPicture { get; init; }
+
+    /// <summary>SHA-256 of the content, recorded before or together with this row; null when Failure or Skip tells why not.</summary>
+    public Sha256Digest? Sha256 { get; init; }
+    public FailureKind? Failure { get; init; }
+    public SkipRule? Skip { get; init; }
+    public string? Message { get; init; }
+}

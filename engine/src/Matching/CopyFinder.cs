@@ -1,0 +1,66 @@
+using System.Buffers;
+using Cotejo.Kernels;
+
+namespace Cotejo.Engine.Matching;
+
+/// <param name="Distance">Frames at this distance or nearer are copies: 0 to <see cref="Hamming.MaxThreshold"/>.</param>
+/// <param name="Method">How hashes are compared; the edges are the same for all.</param>
+public sealed record CopyOptions(int Distance, int Threads, SearchMethod Method = SearchMethod.Auto, SimdPath Path = SimdPath.Auto);
+
+/// <param name="Runs">How each of the eight searches was done, in the order of <see cref="Orientation"/>.</param>
+public sealed record FoundCopies(CopyEdges Edges, IReadOnlyList<SearchRun> Runs);
+
+/// <summary>
+/// Finds every pair of contents of which two frames are copies in any of the eight orientations, exactly.
+/// </summary>
+/// <remarks>
+/// For frames x and y of different contents every distance between the original of x and one of the eight of y, and between the
+/// original of y and one of the eight of x, that is within the limit is a hit. (The two directions can differ by a few bits, since
+/// each laid picture has its own median.) A hit of x's original on y laid in o says that o turns y into x, and so that the inverse
+/// of o turns x into y. Of all hits of a pair of contents a &lt; b one is kept: the smallest distance; then the first orientation,
+/// as that which turns b into a; then the smallest frame of a; then of b. Hits equal in all of these make the same edge. Frames of
+/// the same content make none. Edges come by a, then b; they do not depend on threads, method or path.
+/// </remarks>
+public static class CopyFinder
+{
+    public static FoundCopies Find(FrameHashes frames, CopyOptions options, CancellationToken cancel = default)
+    {
+        var search = new SearchOptions(options.Distance, options.Threads, options.Method, options.Path, cancel);
+        var reducer = new EdgeReducer();
+        var originals = frames.Plane(Orientation.Original);
+        var runs = new SearchRun[FrameHashes.Orientations];
+        for (int o = 0; o < runs.Length; o++)
+        {
+            var orientation = (Orientation)o;
+            void Take(ReadOnlySpan<HashPair> pairs) => Reduce(frames, orientation, pairs, reducer);
+
+            // Original against original is the same both ways: half of the pairs are enough.
+            runs[o] = orientation == Orientation.Original
+                ? HammingSearch.Within(originals, search, Take)
+                : HammingSearch.Between(originals, frames.Plane(orientation), search, Take);
+        }
+        return new FoundCopies(reducer.Finish(), runs);
+    }
+
+    private static void Reduce(FrameHashes frames, Orientation orientation, ReadOnlySpan<HashPair> pairs, EdgeReducer reducer)
+    {
+        var contents = frames.Contents;
+        var numbers = frames.Frames;
+        var hits = ArrayPool<PackedEdge>.Shared.Rent(pairs.Length);
+        int count = 0;
+        foreach (var (x, y, distance) in pairs)
+        {
+            int a = contents[x], b = contents[y];
+            if (a < b)
+            {
+                hits[count++] = PackedEdge.Pack(a, b, distance, orientation, numbers[x], numbers[y]);
+            }
+            else if (b < a)
+            {
+                hits[count++] = PackedEdge.Pack(b, a, distance, orientation.Inverse(), numbers[y], numbers[x]);
+            }
+        }
+        if (count > 0) { reducer.Add(hits.AsSpan(0, count)); }
+        ArrayPool<PackedEdge>.Shared.Return(hits);
+    }
+}

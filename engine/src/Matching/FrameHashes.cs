@@ -1,0 +1,71 @@
+using Cotejo.Kernels;
+
+namespace Cotejo.Engine.Matching;
+
+/// <summary>
+/// The centred hashes that copies are looked for among: for each frame of each content the hashes of its eight orientations. The
+/// caller adds only frames of quality 50 and above. A frame whose eight hashes equal those of an earlier frame of the same
+/// content is left out: the earlier one wins every tie against it, so that a still animation costs as much as a still.
+/// </summary>
+/// <param name="capacity">Frames expected; more are taken.</param>
+public sealed class FrameHashes(int capacity = 1024)
+{
+    public const int Orientations = 8;
+
+    private readonly Hash256[][] _planes = [.. Enumerable.Range(0, Orientations).Select(_ => new Hash256[capacity])];
+    private readonly Dictionary<Hash256, int> _seen = [];
+    private int[] _contents = new int[capacity];
+    private int[] _frames = new int[capacity];
+
+    /// <summary>Frames kept.</summary>
+    public int Count { get; private set; }
+
+    internal ReadOnlySpan<int> Contents => _contents.AsSpan(0, Count);
+
+    internal ReadOnlySpan<int> Frames => _frames.AsSpan(0, Count);
+
+    internal ReadOnlyMemory<Hash256> Plane(Orientation orientation) => _planes[(int)orientation].AsMemory(0, Count);
+
+    /// <param name="content">Not below any before it, and not negative.</param>
+    /// <param name="frame">Above every other of the same content, and not negative.</param>
+    /// <param name="eight">In the order of <see cref="Orientation"/>; the first is the picture as it is.</param>
+    public void Add(int content, int frame, ReadOnlySpan<Hash256> eight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(content);
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, PackedEdge.FrameLimit);
+        if (eight.Length != Orientations)
+        {
+            throw new ArgumentException($"A frame has {Orientations} hashes, not {eight.Length}.", nameof(eight));
+        }
+        bool isNew = Count == 0 || content > _contents[Count - 1];
+        if (!isNew && (content < _contents[Count - 1] || frame <= _frames[Count - 1]))
+        {
+            throw new ArgumentException($"Frame {frame} of content {content} comes after frame {_frames[Count - 1]} of content {_contents[Count - 1]}.", nameof(frame));
+        }
+        if (isNew) { _seen.Clear(); }
+        if (!_seen.TryAdd(eight[0], Count) && IsSame(_seen[eight[0]], eight)) { return; }
+        if (Count == _contents.Length) { Grow(); }
+        for (int o = 0; o < Orientations; o++) { _planes[o][Count] = eight[o]; }
+        _contents[Count] = content;
+        _frames[Count] = frame;
+        Count++;
+    }
+
+    private bool IsSame(int place, ReadOnlySpan<Hash256> eight)
+    {
+        for (int o = 0; o < Orientations; o++)
+        {
+            if (_planes[o][place] != eight[o]) { return false; }
+        }
+        return true;
+    }
+
+    private void Grow()
+    {
+        int size = (int)Math.Min(Array.MaxLength, Math.Max(16, 2L * Count));
+        for (int o = 0; o < Orientations; o++) { Array.Resize(ref _planes[o], size); }
+        Array.Resize(ref _contents, size);
+        Array.Resize(ref _frames, size);
+    }
+}

@@ -1,0 +1,22 @@
+using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Matching;
+using Cotejo.Engine.Planning;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Pipeline;
+
+/// <summary>Finds the copies among all contents of a case and joins them into groups.</summary>
+internal static class CaseMatcher
+{
+    /// <returns>True when something was matched, false when the last match still stands.</returns>
+    public static bool Match(SqliteConnection connection, long run, ScanPlan plan, CancellationToken cancel)
+    {
+        byte[] inputs = MatchTables.DigestInputs(connection, plan.Distance);
+        if (MatchTables.IsCurrent(connection, inputs)) { return false; }
+        var input = MatchTables.Load(connection, inputs, cancel);
+        var found = CopyFinder.Find(input.Frames, new CopyOptions(plan.Distance, plan.Decoders), cancel);
+        var groups = Grouping.Group(input.Ranked, found.Edges);
+        MatchTables.Store(connection, run, input, plan.Distance, found.Edges, groups, string.Join(", ", found.Runs.Distinct().Select(r => $"{r.Method} {r.Path}")));
+        return true;
+    }
+}

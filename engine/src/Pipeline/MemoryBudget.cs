@@ -1,0 +1,58 @@
+namespace Cotejo.Engine.Pipeline;
+
+/// <summary>
+/// A total of bytes from which large buffers are leased. Whoever asks for more than is left waits, first come first served, so
+/// that a large request is not starved by small ones; a request above the total is refused at once.
+/// </summary>
+internal sealed class MemoryBudget(long total)
+{
+    // How often a waiter looks whether the run was stopped; returned bytes wake it at once.
+    private static readonly TimeSpan StopCheck = TimeSpan.FromMilliseconds(100);
+
+    private readonly LinkedList<object> _queue = new();
+    private long _free = total;
+
+    public long Total { get; } = total;
+
+    /// <summary>Waits until the bytes are free. Dispose the lease exactly once.</summary>
+    /// <returns>Null when the budget could never grant it.</returns>
+    public Lease? Take(long bytes, CancellationToken cancel)
+    {
+        if (bytes > Total) { return null; }
+        lock (_queue)
+        {
+            var ticket = _queue.AddLast(new object());
+            try
+            {
+                while (_queue.First != ticket || _free < bytes)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    Monitor.Wait(_queue, StopCheck);
+                }
+                _free -= bytes;
+                return new Lease(this, bytes);
+            }
+            finally
+            {
+                _queue.Remove(ticket);
+                Monitor.PulseAll(_queue);
+            }
+        }
+    }
+
+    private void Return(long bytes)
+    {
+        lock (_queue)
+        {
+            _free += bytes;
+            Monitor.PulseAll(_queue);
+        }
+    }
+
+    internal sealed class Lease(MemoryBudget owner, long bytes) : IDisposable
+    {
+        private MemoryBudget? _owner = owner;
+
+        public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Return(bytes);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Cotejo.Engine.Hashing;
+using Cotejo.Engine.Ledger;
+
+namespace Cotejo.Engine.Pipeline;
+
+/// <summary>What reaches the end of the pipeline: an item, and its content if this occurrence was the one to decode it.</summary>
+internal readonly record struct Finished(ContentRow? Content, ItemRow Item);
+
+/// <summary>
+/// The last stage: one thread that writes what was finished, a content before the items that share it, and commits every thousand
+/// rows or 200 ms, whichever comes first: where a commit with a sync to the disk no longer costs, and little is lost to a kill.
+/// </summary>
+internal sealed class Recorder(LedgerWriter ledger, ContentClaims claims, ScanProgress progress)
+{
+    private const int BatchRows = 1000;
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(200);
+
+    private readonly List<Sha256Digest> _uncommittedContents = [];
+    private readonly Stopwatch _sinceCommit = new();
+
+    public void RecordAll(ChannelReader<Finished> finished, CancellationToken stopping)
+    {
+        bool more = true;
+        while (more)
+        {
+            stopping.ThrowIfCancellationRequested();
+            if (ledger.Pending >= BatchRows || (ledger.Pending > 0 && _sinceCommit.Elapsed >= BatchTime)) { Commit(); }
+            if (finished.TryRead(out var next)) { Record(next); }
+            else { more = WaitForMore(finished, stopping); }
+        }
+        Commit();
+    }
+
+    private void Record(in Finished next)
+    {
+        if (ledger.Pending == 0) { _sinceCommit.Restart(); }
+        progress.Record.Begin();
+        ledger.Write(next.Content, next.Item);
+        Passed(next.Item, next.Content);
+        if (next.Content is not { } content) { return; }
+        foreach (var copy in claims.Close(content.Digests.Sha256))
+        {
+            ledger.Write(null, copy);
+            Passed(copy, content);
+        }
+        _uncommittedContents.Add(content.Digests.Sha256);
+    }
+
+    private void Passed(ItemRow item, ContentRow? content)
+    {
+        progress.Record.Passed();
+        if (item.Failure is not null || content?.Failure is not null) { progress.AddFailure(); }
+    }
+
+    private void Commit()
+    {
+        ledger.Commit();
+        foreach (var sha256 in _uncommittedContents) { claims.Committed(sha256); }
+        _uncommittedContents.Clear();
+    }
+
+    /// <summary>False once the queue is complete and empty. With rows pending it waits no longer than until their commit is due.</summary>
+    private bool WaitForMore(ChannelReader<Finished> finished, CancellationToken stopping)
+    {
+        var more = finished.WaitToReadAsync(stopping).AsTask();
+        if (ledger.Pending == 0) { return more.GetAwaiter().GetResult(); }
+        var due = BatchTime - _sinceCommit.Elapsed;
+        return due <= TimeSpan.Zero || !more.Wait(due, stopping) || more.Result;
+    }
+}

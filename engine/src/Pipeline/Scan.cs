@@ -1,0 +1,95 @@
+using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Hashing;
+using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Planning;
+
+namespace Cotejo.Engine.Pipeline;
+
+/// <summary>What a scan did, and how the case stands after it.</summary>
+/// <param name="ReadItems">Items that this run read or recorded anew; the others were done before.</param>
+/// <param name="Notes">What the user should know of the run, in words.</param>
+/// <param name="Backend">What hashed and matched.</param>
+public sealed record ScanResult(
+    CaseSummary Case, string Folder, long ReadItems, long ReadBytes, IReadOnlyList<string> Notes, string Backend, int Distance, TimeSpan Elapsed);
+
+/// <summary>
+/// One scan of sources into a case. The constructor checks everything that can be checked before anything is read; <see cref="Run"/> is the
+/// pipeline.
+/// </summary>
+public sealed class Scan : IDisposable
+{
+    private readonly ScanSettings _settings;
+    private readonly ScanPlan _plan;
+    private readonly Case _case;
+
+    /// <exception cref="SettingsException">Every problem of the settings, together; nothing was touched.</exception>
+    public Scan(ScanSettings settings)
+    {
+        _settings = settings;
+        _plan = ScanPlan.From(settings);
+        Sources = ScanSources.Find(settings);
+        TurboJpegDecoder.Probe();
+        _case = Case.OpenForWriting(settings.Case);
+    }
+
+    public ScanProgress Progress { get; } = new();
+    public IReadOnlyList<EvidenceSource> Sources { get; }
+
+    public void Dispose() => _case.Dispose();
+
+    /// <exception cref="RunStoppedException">It could not go on; what was committed is kept.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop; likewise.</exception>
+    public ScanResult Run(CancellationToken cancel)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        using var connection = _case.Connect(readOnly: false);
+        var log = new RunLog(connection);
+        long run = log.Begin(_settings, Backend.Name);
+        var notes = new List<string>();
+        try
+        {
+            using (var evidence = new ScanEvidence(_case, log, Sources, Progress))
+            {
+                RunPipeline(connection, run, evidence, cancel);
+                log.Mark(run, evidence.Vanished(), evidence.Returned);
+                notes.AddRange(evidence.Notes());
+            }
+            Progress.Phase = "matching";
+            CaseMatcher.Match(connection, run, _plan, cancel);
+            log.End(run, done: true, notes);
+            return new ScanResult(CaseSummary.Read(connection), _case.Folder, Progress.Record.Items, Progress.Bytes, notes, Backend.Name,
+                _plan.Distance, clock.Elapsed);
+        }
+        catch (OperationCanceledException)
+        {
+            log.End(run, done: false, notes);
+            throw;
+        }
+        catch (Exception e) when (RunStoppedException.FromFullDisk(e, _case.Folder) is not null)
+        {
+            throw RunStoppedException.FromFullDisk(e, _case.Folder)!;
+        }
+    }
+
+    /// <summary>The order of the stages; nothing else knows it.</summary>
+    private void RunPipeline(Microsoft.Data.Sqlite.SqliteConnection connection, long run, ScanEvidence evidence, CancellationToken cancel)
+    {
+        using var control = new RunControl(cancel);
+        using var claims = new ContentClaims(_case, run);
+        using var team = new DigestTeam();
+        using var writer = new LedgerWriter(connection, run);
+        // Two budgets, so that no thread waits for memory that only threads behind it can return.
+        var files = new MemoryBudget(_plan.Memory.Bytes / 2);
+        var decoding = new MemoryBudget(_plan.Memory.Bytes / 2);
+        var decoders = new DecoderSet(_plan.Limits);
+
+        var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));
+        var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
+            () => new ReadWorker(_plan, files, evidence.Roots, team, claims, Progress, control.Stopping));
+        var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,
+            () => new DecodeWorker(decoders, decoding, control.Stopping));
+        control.Start(Progress.Record.Name, () => new Recorder(writer, claims, Progress).RecordAll(hashed, control.Stopping));
+        control.Join();
+    }
+}

@@ -1,0 +1,82 @@
+using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Ledger;
+
+namespace Cotejo.Engine.Pipeline;
+
+/// <summary>
+/// The sources of one scan, held open from the walk to the last reading, and what earlier runs know of them. Filled by the walk's
+/// thread; what it gathered is asked for after the pipeline has ended.
+/// </summary>
+internal sealed class ScanEvidence : IDisposable
+{
+    private readonly Dictionary<int, EvidenceRoot> _roots = [];
+    private readonly Dictionary<int, List<byte[]>> _hiding = [];
+    private readonly HashSet<FileIdentity> _excluded = [];
+    private readonly ResumeIndex _before;
+    private readonly ScanProgress _progress;
+
+    /// <exception cref="SettingsException">A source is no longer what it was when the settings were checked.</exception>
+    public ScanEvidence(Case opened, RunLog log, IReadOnlyList<EvidenceSource> sources, ScanProgress progress)
+    {
+        _progress = progress;
+        _before = new ResumeIndex(opened);
+        if (FileIdentity.OfPath(System.Text.Encoding.UTF8.GetBytes(opened.Folder)) is { } caseFolder) { _excluded.Add(caseFolder); }
+        foreach (var source in sources)
+        {
+            int number = log.Source(source.Path, source.ToString());
+            if (EvidenceRoot.Open(number, source, out var failure) is not { } root)
+            {
+                Dispose();
+                throw new SettingsException($"SOURCE {source}: {failure!.Message}");
+            }
+            _roots.Add(number, root);
+            _hiding.Add(number, []);
+        }
+    }
+
+    public IReadOnlyDictionary<int, EvidenceRoot> Roots => _roots;
+
+    /// <summary>Items that had vanished and are there again, unchanged.</summary>
+    public IReadOnlyList<long> Returned => _before.Returned;
+
+    /// <summary>Walks the sources one after the other and gives what is new, changed, or to be tried again.</summary>
+    public IEnumerable<FoundItem> ToRead(CancellationToken stopping)
+    {
+        foreach (var (number, root) in _roots)
+        {
+            foreach (var item in new EvidenceWalk(root, _excluded).Items(stopping))
+            {
+                if (item.MayHideItems) { _hiding[number].Add(Join(item.Path)); }
+                if (_before.IsDone(number, item.Path.Folder, item.Path.Name, item.Kind.ToString(), item.Size, item.ModifiedNs, item.Inode))
+                {
+                    _progress.AddUnchanged();
+                    continue;
+                }
+                yield return item;
+            }
+        }
+    }
+
+    /// <summary>Items of earlier runs that the finished walk did not meet where it could have.</summary>
+    public IEnumerable<long> Vanished() => _roots.Keys.SelectMany(source => _before.Vanished(source, _hiding[source]));
+
+    public IEnumerable<string> Notes()
+    {
+        long refused = _roots.Values.Sum(r => r.AccessTimes.Refused);
+        long disturbed = _roots.Values.Sum(r => r.AccessTimes.AccessTimesDisturbed);
+        if (refused > 0)
+        {
+            yield return $"{refused} files or folders could not be opened without marking an access (not their owner); "
+                + (disturbed > 0 ? $"the access times of {disturbed} changed." : "no access time changed.");
+        }
+    }
+
+    public void Dispose()
+    {
+        _before.Dispose();
+        foreach (var root in _roots.Values) { root.Dispose(); }
+    }
+
+    private static byte[] Join(EvidencePath path) =>
+        path.Folder.Length == 0 ? path.Name : path.Name.Length == 0 ? path.Folder : [.. path.Folder, (byte)'/', .. path.Name];
+}

@@ -1,0 +1,59 @@
+namespace Cotejo.Engine.Pipeline;
+
+/// <summary>Counters of one stage, written by its threads and read by whoever shows them.</summary>
+public sealed class StageProgress(string name)
+{
+    private long _begun, _passed, _lastTicks = Environment.TickCount64;
+
+    public string Name { get; } = name;
+
+    /// <summary>Items that left the stage.</summary>
+    public long Items => Interlocked.Read(ref _passed);
+
+    /// <summary>Items that its threads hold now.</summary>
+    public long InWork => Math.Max(0, Interlocked.Read(ref _begun) - Items);
+
+    /// <summary>Items that wait in the queue behind the stage.</summary>
+    public int Waiting => Queue();
+
+    /// <summary>Since an item last left the stage: what tells slow from dead.</summary>
+    public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - Interlocked.Read(ref _lastTicks));
+
+    internal Func<int> Queue { get; set; } = () => 0;
+
+    internal void Begin() => Interlocked.Increment(ref _begun);
+
+    internal void Passed(long count = 1)
+    {
+        Interlocked.Add(ref _passed, count);
+        Interlocked.Exchange(ref _lastTicks, Environment.TickCount64);
+    }
+}
+
+/// <summary>Where a scan stands. The stages are in the order of the pipeline.</summary>
+public sealed class ScanProgress
+{
+    private long _bytes, _failures, _unchanged;
+
+    public StageProgress Walk { get; } = new("walk");
+    public StageProgress Read { get; } = new("read");
+    public StageProgress Decode { get; } = new("decode");
+    public StageProgress Record { get; } = new("record");
+    public IReadOnlyList<StageProgress> Stages => [Walk, Read, Decode, Record];
+
+    /// <summary>Bytes read from evidence in this run.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Items recorded as failed in this run.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>Items that earlier runs had done and that were not read again.</summary>
+    public long Unchanged => Interlocked.Read(ref _unchanged);
+
+    /// <summary>What the run does now, in a word: scanning, matching, grouping.</summary>
+    public string Phase { get; internal set; } = "scanning";
+
+    internal void AddBytes(long count) => Interlocked.Add(ref _bytes, count);
+    internal void AddFailure() => Interlocked.Increment(ref _failures);
+    internal void AddUnchanged() => Interlocked.Increment(ref _unchanged);
+}

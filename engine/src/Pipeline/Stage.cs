@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+
+namespace Cotejo.Engine.Pipeline;
+
+/// <summary>
+/// One step of the pipeline: a number of threads between two bounded queues. A full queue downstream makes the threads wait,
+/// so that nothing piles up: back-pressure reaches the walk.
+/// </summary>
+internal static class Stage
+{
+    /// <summary>The first stage: fills a bounded queue from a sequence.</summary>
+    public static ChannelReader<T> Source<T>(RunControl run, StageProgress progress, int capacity, Func<IEnumerable<T>> items)
+    {
+        var queue = Bounded<T>(capacity, progress);
+        run.Start(progress.Name, () =>
+        {
+            try
+            {
+                foreach (var item in items())
+                {
+                    Put(queue.Writer, item, run.Stopping);
+                    progress.Passed();
+                }
+            }
+            finally { queue.Writer.Complete(); }
+        });
+        return queue.Reader;
+    }
+
+    /// <summary>
+    /// A stage in the middle. Each of its <paramref name="workers"/> threads makes a worker of its own, which takes one
+    /// item at a time and puts any number of results into the next queue.
+    /// </summary>
+    public static ChannelReader<TOut> Run<TIn, TOut>(RunControl run, StageProgress progress, ChannelReader<TIn> input, int workers,
+        int capacity, Func<IStageWorker<TIn, TOut>> worker)
+    {
+        var output = Bounded<TOut>(capacity, progress);
+        int left = workers;
+        for (int i = 0; i < workers; i++)
+        {
+            run.Start($"{progress.Name} {i}", () =>
+            {
+                try
+                {
+                    using var own = worker();
+                    while (Take(input, run.Stopping, out var item))
+                    {
+                        progress.Begin();
+                        own.Process(item, result => Put(output.Writer, result, run.Stopping));
+                        progress.Passed();
+                    }
+                }
+                finally
+                {
+                    if (Interlocked.Decrement(ref left) == 0) { output.Writer.Complete(); }
+                }
+            });
+        }
+        return output.Reader;
+    }
+
+    private static Channel<T> Bounded<T>(int capacity, StageProgress progress)
+    {
+        var queue = Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait });
+        progress.Queue = () => queue.Reader.Count;
+        return queue;
+    }
+
+    private static void Put<T>(ChannelWriter<T> queue, T item, CancellationToken stopping)
+    {
+        if (!queue.TryWrite(item)) { queue.WriteAsync(item, stopping).AsTask().GetAwaiter().GetResult(); }
+    }
+
+    private static bool Take<T>(ChannelReader<T> queue, CancellationToken stopping, out T item)
+    {
+        while (true)
+        {
+            stopping.ThrowIfCancellationRequested();
+            if (queue.TryRead(out item!)) { return true; }
+            if (!queue.WaitToReadAsync(stopping).AsTask().GetAwaiter().GetResult()) { return false; }
+        }
+    }
+}
+
+/// <summary>The work of one thread of a stage. What it holds between items is its own.</summary>
+internal interface IStageWorker<in TIn, out TOut> : IDisposable
+{
+    void Process(TIn item, Action<TOut> emit);
+}
