@@ -1,1 +1,19 @@
-return 0;
+using System.CommandLine;
+using Cotejo.Harness;
+using Cotejo.Harness.Commands;
+
+var root = new RootCommand("Whole-run scenarios of Cotejo: generated seizures, the floor a scan is held against, and trials of the real command.")
+{
+    GenerateCommand.Create(),
+    FloorCommand.Create(),
+    AccuracyCommand.Create(),
+};
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (SettingsException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

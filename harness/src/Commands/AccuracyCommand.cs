@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json;
+using Cotejo.Harness.Accuracy;
+
+namespace Cotejo.Harness.Commands;
+
+internal static class AccuracyCommand
+{
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
+
+    public static Command Create()
+    {
+        var from = new Option<string[]>("--from")
+        {
+            Description = "Photographs to try as well: files, or folders that are read whole. No two of one motif, or false pairs are counted that are true.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var seed = new Option<ulong>("--seed") { Description = "Of the painted pictures.", DefaultValueFactory = _ => 1 };
+        var pictures = new Option<int>("--pictures") { Description = "Painted pictures that every edit is tried on.", DefaultValueFactory = _ => 60 };
+        var unrelated = new Option<int>("--unrelated") { Description = "Painted pictures that are paired with each other.", DefaultValueFactory = _ => 2000 };
+        var json = new Option<bool>("--json") { Description = "JSON instead of tables." };
+        var command = new Command("accuracy", "Distances of edited copies and of unrelated pictures: the table that the default --distance is argued from.")
+        {
+            from, seed, pictures, unrelated, json,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(pictures) < 1 || parsed.GetValue(unrelated) < 2)
+            {
+                throw new SettingsException("--pictures takes a whole number from 1, --unrelated from 2.");
+            }
+            List<AccuracyResult> results = [AccuracyTrial.OnPainted(parsed.GetValue(seed), parsed.GetValue(pictures), parsed.GetValue(unrelated))];
+            if (parsed.GetValue(from) is { Length: > 0 } given) { results.Add(AccuracyTrial.OnPhotographs(parsed.GetValue(seed), Files(given))); }
+            Console.WriteLine(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(new { thresholds = AccuracyTrial.Thresholds, results }, FloorCommand.Json)
+                : string.Join("\n", results.Select(AccuracyTable.Format)));
+            return 0;
+        });
+        return command;
+    }
+
+    private static List<string> Files(string[] given)
+    {
+        var files = new List<string>();
+        foreach (string path in given)
+        {
+            if (File.Exists(path)) { files.Add(path); }
+            else if (Directory.Exists(path)) { files.AddRange(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsPicture).Order(StringComparer.Ordinal)); }
+            else { throw new SettingsException($"--from '{path}' is neither a file nor a folder."); }
+        }
+        return files.Count > 0 ? files : throw new SettingsException("--from names no picture.");
+    }
+
+    private static bool IsPicture(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Cotejo.Harness.Seizures;
+
+namespace Cotejo.Harness.Commands;
+
+internal static class GenerateCommand
+{
+    public static Command Create() => new("generate", "Make evidence: the same seed gives the same bytes.")
+    {
+        Demo(),
+        Hostile(),
+        Many(),
+        Photos(),
+    };
+
+    private static Command Demo()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var images = new Option<int>("--images") { Description = "Pictures, copies included.", DefaultValueFactory = _ => 2000 };
+        var folders = new Option<int>("--folders") { Description = "Folders they lie in.", DefaultValueFactory = _ => 300 };
+        var command = new Command("demo", "A small seizure: originals, copies, re-compressions, resizes, broken files.") { folder, seed, images, folders };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root =>
+            DemoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(images), parsed.GetValue(folders))));
+        return command;
+    }
+
+    private static Command Hostile()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var large = new Option<bool>("--large") { Description = "Add a sparse file of over two gigabytes." };
+        var command = new Command("hostile", "Damage, lies, bombs, hostile names, special files, forbidden and bottomless folders.") { folder, seed, large };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => HostileSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(large))));
+        return command;
+    }
+
+    private static Command Many()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var count = new Option<int>("--count") { Description = "Pictures.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("many", "Tiny distinct JPEGs, 500 a folder, for the memory trial.") { folder, seed, count };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => PictureFolders.Many(root, parsed.GetValue(seed), parsed.GetValue(count))));
+        return command;
+    }
+
+    private static Command Photos()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var count = new Option<int>("--count") { Description = "Pictures.", DefaultValueFactory = _ => 1000 };
+        var width = new Option<int>("--width") { Description = "Pixels, even.", DefaultValueFactory = _ => 1280 };
+        var height = new Option<int>("--height") { Description = "Pixels, even.", DefaultValueFactory = _ => 960 };
+        var quality = new Option<int>("--quality") { Description = "Of the JPEG, 1 to 100.", DefaultValueFactory = _ => 80 };
+        var command = new Command("photos", "Distinct baseline JPEGs of one size, for the floor.") { folder, seed, count, width, height, quality };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => PictureFolders.Photos(root, parsed.GetValue(seed),
+            parsed.GetValue(count), parsed.GetValue(width), parsed.GetValue(height), parsed.GetValue(quality))));
+        return command;
+    }
+
+    private static Argument<string> Folder() => new("DIR") { Description = "A folder that does not exist yet, or is empty." };
+
+    private static Option<ulong> Seed() => new("--seed") { Description = "Whole number from 0.", DefaultValueFactory = _ => 1 };
+
+    private static int Report(string root, Func<string, IReadOnlyList<ManifestEntry>> generate)
+    {
+        var clock = Stopwatch.StartNew();
+        IReadOnlyList<ManifestEntry> entries = generate(root);
+        Console.WriteLine($"{entries.Count} entries, {entries.Sum(e => e.Bytes) / 1e6:0.0} MB, in {clock.Elapsed.TotalSeconds:0.0} s");
+        foreach (var kind in entries.CountBy(e => e.Kind).OrderByDescending(k => k.Value)) { Console.WriteLine($"  {kind.Value,7} {kind.Key}"); }
+        Console.WriteLine($"manifest: {Manifest.PathOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)))}");
+        return 0;
+    }
+}

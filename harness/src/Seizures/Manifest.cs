@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cotejo.Engine.Evidence;
+
+namespace Cotejo.Harness.Seizures;
+
+/// <summary>What was put at a path: the truth that a scan's answer is held against.</summary>
+/// <param name="Path">Relative to the seizure, escaped as the engine shows paths.</param>
+/// <param name="Kind">picture, broken, other, link, fifo, socket or folder.</param>
+/// <param name="Source">The painted picture it comes from; null where there is none.</param>
+/// <param name="Edit">What was done to the painted picture, or what is wrong with the file.</param>
+/// <param name="Sha256">Of the content; null for what is no regular file.</param>
+internal sealed record ManifestEntry(string Path, string Kind, int? Source, string Edit, long Bytes, string? Sha256)
+{
+    public byte[] PathBytes() => PathText.Unescape(Path);
+}
+
+/// <summary>
+/// One JSON object a line, beside the seizure and not inside. Written last: where it exists, generation was complete.
+/// </summary>
+internal static class Manifest
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string PathOf(string root) => root + ".manifest.jsonl";
+
+    public static void Write(string root, IEnumerable<ManifestEntry> entries)
+    {
+        string target = PathOf(root), partial = target + ".partial";
+        using (var writer = new StreamWriter(partial) { NewLine = "\n" })
+        {
+            foreach (ManifestEntry entry in entries) { writer.WriteLine(JsonSerializer.Serialize(entry, Format)); }
+        }
+        File.Move(partial, target, overwrite: true);
+    }
+
+    public static List<ManifestEntry> Read(string root) =>
+        [.. File.ReadLines(PathOf(root)).Select(line => JsonSerializer.Deserialize<ManifestEntry>(line, Format)!)];
+}

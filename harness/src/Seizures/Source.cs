@@ -1,0 +1,42 @@
+using Cotejo.Harness.Pictures;
+using SkiaSharp;
+
+namespace Cotejo.Harness.Seizures;
+
+/// <summary>One painted picture and what has been made of it so far. Used by one thread; holds the bitmap until disposed.</summary>
+internal sealed class Source(ulong seed, int number, SourceShape shape, JpegWriter writer) : IDisposable
+{
+    private readonly Dictionary<string, byte[]> _made = [];
+    private SKBitmap? _bitmap;
+
+    /// <summary>As the camera wrote it; edits start from here, as they do in life.</summary>
+    public byte[] Original => field ??= writer.Write(Painter.Paint(Chance.For(seed, "picture", number).Next(), shape.Width, shape.Height),
+        shape.Quality, shape.Progressive);
+
+    public SKBitmap Bitmap => _bitmap ??= Encoded.Decode(Original);
+
+    /// <summary>The same edit gives the same bytes, however often it occurs.</summary>
+    public byte[] Make(Edit edit)
+    {
+        if (!_made.TryGetValue(edit.Name, out byte[]? file))
+        {
+            file = edit.Apply(this, Chance.For(seed, edit.Name, number));
+            _made.Add(edit.Name, file);
+        }
+        return file;
+    }
+
+    public void Dispose() => _bitmap?.Dispose();
+}
+
+/// <param name="Progressive">Desktop clients of messengers send these; cameras and phones do not.</param>
+internal readonly record struct SourceShape(int Width, int Height, int Quality, bool Progressive)
+{
+    public static SourceShape Invent(Chance chance)
+    {
+        int longer = chance.Pick<int>([320, 480, 640, 640, 640, 800, 800, 960, 1024, 1280, 1280, 1280, 1280, 1600, 2560]);
+        int shorter = longer * chance.Pick<int>([75, 75, 75, 67, 56, 100]) / 100 & ~1;
+        bool portrait = chance.Happens(0.45);
+        return new SourceShape(portrait ? shorter : longer, portrait ? longer : shorter, chance.Between(78, 93), chance.Happens(0.12));
+    }
+}
