@@ -13,6 +13,8 @@ internal sealed partial class SeizedFolder : IDisposable
 {
     private const int CreateForWriting = 0x1 | 0x40 | 0x200;
 
+    private readonly List<string> _modesSet = [];
+
     public SeizedFolder()
     {
         Path = Directory.CreateTempSubdirectory("cotejo-evidence-").FullName;
@@ -77,7 +79,11 @@ internal sealed partial class SeizedFolder : IDisposable
 
     public static void AddFolderAt(int folder, string name) => CheckedCall(MakeFolderAt(folder, [.. Bytes(name), 0], 0b111_101_101));
 
-    public void SetMode(string relative, uint mode) => CheckedCall(ChangeMode(Absolute(Bytes(relative)), mode));
+    public void SetMode(string relative, uint mode)
+    {
+        CheckedCall(ChangeMode(Absolute(Bytes(relative)), mode));
+        _modesSet.Add(relative);
+    }
 
     /// <summary>Days after 1970, times of last access and last change: an access older than the change is what 'relatime' updates.</summary>
     public void SetTimes(string relative, int accessed, int modified)
@@ -115,6 +121,8 @@ internal sealed partial class SeizedFolder : IDisposable
 
     public void Dispose()
     {
+        // Who is not root cannot empty a folder that is closed to its owner.
+        foreach (string relative in _modesSet) { _ = ChangeMode(Absolute(Bytes(relative)), 0b111_101_101); }
         // Deeper than what Directory.Delete can name.
         using var removal = Process.Start("rm", ["-rf", "--one-file-system", "--", Path]);
         removal.WaitForExit();
