@@ -13,7 +13,7 @@ internal static class ScanSources
         if (settings.Sources.Count == 0) { problems.Add("No SOURCE is given."); }
         foreach (string typed in settings.Sources)
         {
-            if (EvidenceSource.Find(typed, out string problem) is not { } source) { problems.Add($"SOURCE {problem}"); }
+            if (EvidenceSource.Find(typed, out string problem) is not { } source) { problems.Add(problem); }
             else if (!sources.Any(s => s.Path.AsSpan().SequenceEqual(source.Path))) { sources.Add(source); }
         }
         string caseFolder = Path.GetFullPath(settings.Case);

@@ -1,0 +1,74 @@
+using Cotejo.Engine.Pipeline;
+using Cotejo.Engine.Planning;
+
+namespace Cotejo.Engine.Tests.Pipeline;
+
+public sealed class Settings_are_refused : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public Settings_are_refused() => _folder.Jpeg("in/one.jpg", seed: 1);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void With_all_their_problems_together()
+    {
+        var problems = Problems(new(_folder["case"], [_folder["nowhere"]], "3 apples", 0, 64));
+        Assert.Equal(4, problems.Count);
+        Assert.False(Directory.Exists(_folder["case"]));
+    }
+
+    [Fact]
+    public void When_the_case_would_lie_inside_a_source()
+    {
+        Assert.Contains("inside SOURCE", Problems(Settings(_folder["in/deeper/case"])).Single());
+        Assert.Contains("inside SOURCE", Problems(Settings(_folder["in"]))[0]);
+        File.CreateSymbolicLink(_folder["link"], _folder["in"]);
+        Assert.Contains("inside SOURCE", Problems(Settings(_folder["link/case"])).Single());
+        Assert.Equal(["one.jpg"], Directory.GetFileSystemEntries(_folder["in"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void When_the_case_folder_holds_something_else()
+    {
+        _folder.Write("full/letter.txt", "mine"u8.ToArray());
+        Assert.Contains("is no case", Problems(Settings(_folder["full"])).Single());
+        Assert.Equal(["letter.txt"], Directory.GetFileSystemEntries(_folder["full"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void When_the_case_is_a_file_or_its_ledger_is_none()
+    {
+        Assert.Contains("is a file", Problems(Settings(_folder.Write("file", [1]))).Single());
+        _folder.Write("case/ledger.db", "this is no database, whatever its name says, and long enough to have a header"u8.ToArray());
+        Assert.Contains("ledger", Problems(Settings(_folder["case"])).Single());
+    }
+
+    [Fact]
+    public void When_sources_overlap()
+    {
+        _folder.Jpeg("in/deep/two.jpg", seed: 2);
+        Assert.Contains("counted twice", Problems(new(_folder["case"], [_folder["in"], _folder["in/deep"]], null, null, null)).Single());
+    }
+
+    [Fact]
+    public void When_another_process_writes_the_case()
+    {
+        using var first = new Scan(Settings(_folder["case"]));
+        Assert.Contains("in use", Problems(Settings(_folder["case"])).Single());
+    }
+
+    [Fact]
+    public void But_an_empty_folder_may_become_a_case()
+    {
+        Directory.CreateDirectory(_folder["case"]);
+        using var scan = new Scan(Settings(_folder["case"]));
+        Assert.Equal(1, scan.Run(CancellationToken.None).Case.Hashed);
+    }
+
+    private ScanSettings Settings(string caseFolder) => new(caseFolder, [_folder["in"]], null, null, null);
+
+    private static IReadOnlyList<string> Problems(ScanSettings settings) =>
+        Assert.Throws<SettingsException>(() => new Scan(settings).Dispose()).Problems;
+}
