@@ -13,7 +13,7 @@ internal sealed class PdqTaps
     public const int Outputs = 64;
 
     // About 4 bytes a pixel for Full and 8 for Centred: this holds the tables of some thousand camera-sized dimensions, and hostile ones cannot pass it.
-    private const long CacheBytes = 32L << 20;
+    internal const long CacheBytes = 32L << 20;
 
     private static readonly ConcurrentDictionary<(int Dimension, TapPolicy Policy), PdqTaps> Cache = new();
     private static long _cachedBytes;
@@ -49,6 +49,9 @@ internal sealed class PdqTaps
         MostOpen = CountMostOpen();
     }
 
+    /// <summary>Bytes of the tables now remembered.</summary>
+    internal static long CachedBytes => Interlocked.Read(ref _cachedBytes);
+
     public int Dimension { get; }
 
     /// <summary>Length of the longest row, and the stride of <see cref="Weights"/>.</summary>
@@ -82,12 +85,19 @@ internal sealed class PdqTaps
         }
         taps = new PdqTaps(dimension, policy);
         long bytes = (taps._weights.Length + 3L * Outputs) * sizeof(float);
-        if (Interlocked.Add(ref _cachedBytes, bytes) > CacheBytes)
+        lock (Cache)
         {
-            Cache.Clear();
-            Interlocked.Exchange(ref _cachedBytes, bytes);
+            if (_cachedBytes + bytes > CacheBytes)
+            {
+                Cache.Clear();
+                _cachedBytes = 0;
+            }
+            if (Cache.TryAdd((dimension, policy), taps))
+            {
+                _cachedBytes += bytes;
+            }
         }
-        return Cache.TryAdd((dimension, policy), taps) ? taps : Cache.GetValueOrDefault((dimension, policy), taps);
+        return taps;
     }
 
     /// <summary>

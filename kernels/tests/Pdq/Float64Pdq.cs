@@ -34,21 +34,19 @@ internal static class Float64Pdq
 
     public static double[,] CentredPlane(ReadOnlySpan<float> luma, int width, int height)
     {
-        double[,] down = Tent(height), across = Tent(width);
-        double[,] narrow = new double[height, 64];
-        for (int y = 0; y < height; y++)
-        {
-            for (int i = 0; i < 64; i++)
-            {
-                for (int x = 0; x < width; x++) { narrow[y, i] += across[i, x] * luma[y * width + x]; }
-            }
-        }
+        double[][] down = Tent(height), across = Tent(width);
         double[,] plane = new double[64, 64];
         for (int j = 0; j < 64; j++)
         {
+            double[] line = new double[width];
             for (int y = 0; y < height; y++)
             {
-                for (int i = 0; i < 64; i++) { plane[j, i] += down[j, y] * narrow[y, i]; }
+                if (down[j][y] == 0) { continue; }
+                for (int x = 0; x < width; x++) { line[x] += down[j][y] * luma[y * width + x]; }
+            }
+            for (int i = 0; i < 64; i++)
+            {
+                for (int x = 0; x < width; x++) { plane[j, i] += across[i][x] * line[x]; }
             }
         }
         return plane;
@@ -102,7 +100,8 @@ internal static class Float64Pdq
         }
     }
 
-    private static double[,] Tent(int count)
+    /// <summary>64 rows of <paramref name="count"/>.</summary>
+    private static double[][] Tent(int count)
     {
         double width = count / 64.0;
         double Area(double to)
@@ -110,11 +109,11 @@ internal static class Float64Pdq
             double t = Math.Clamp(to, -width, width);
             return t < 0 ? (t + width) * (t + width) / (2 * width) : width - (width - t) * (width - t) / (2 * width);
         }
-        double[,] rows = new double[64, count];
+        double[][] rows = new double[64][];
         for (int j = 0; j < 64; j++)
         {
             double centre = (j + 0.5) * width, whole = Area(count - centre) - Area(-centre);
-            for (int x = 0; x < count; x++) { rows[j, x] = (Area(x + 1 - centre) - Area(x - centre)) / whole; }
+            rows[j] = [.. Enumerable.Range(0, count).Select(x => (Area(x + 1 - centre) - Area(x - centre)) / whole)];
         }
         return rows;
     }

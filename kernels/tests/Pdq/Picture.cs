@@ -16,7 +16,11 @@ internal sealed record Picture(int Width, int Height, byte[] Luma)
         var waves = Enumerable.Range(0, 24).Select(k =>
             (U: (Next() - 0.5) * k, V: (Next() - 0.5) * k, Phase: Next() * Math.Tau, Size: 40.0 / (1 + k / 3))).ToArray();
         var discs = Enumerable.Range(0, 10).Select(_ => (X: Next(), Y: Next(), R: 0.03 + 0.2 * Next(), Step: (Next() - 0.5) * 160)).ToArray();
-        var bars = Enumerable.Range(0, 4).Select(_ => (A: Next() * Math.Tau, At: Next(), Half: 0.01 + 0.05 * Next(), Step: (Next() - 0.5) * 140)).ToArray();
+        var bars = Enumerable.Range(0, 4).Select(_ => (Normal: Math.SinCos(Next() * Math.Tau), At: Next(), Half: 0.01 + 0.05 * Next(), Step: (Next() - 0.5) * 140)).ToArray();
+        (double Sin, double Cos)[] Table(int count, double frequency, double phase) =>
+            [.. Enumerable.Range(0, count).Select(at => Math.SinCos(Math.PI * frequency * (at + 0.5) / count + phase))];
+        var across = waves.Select(wave => Table(width, wave.U, wave.Phase)).ToArray();
+        var down = waves.Select(wave => Table(height, wave.V, 0)).ToArray();
         byte[] luma = new byte[width * height];
         for (int y = 0; y < height; y++)
         {
@@ -25,9 +29,13 @@ internal sealed record Picture(int Width, int Height, byte[] Luma)
             {
                 double u = (x + 0.5) / width;
                 double value = 128;
-                foreach (var wave in waves) { value += wave.Size * Math.Cos(Math.PI * (wave.U * u + wave.V * v) + wave.Phase); }
-                foreach (var disc in discs) { value += Math.Pow(u - disc.X, 2) + Math.Pow(v - disc.Y, 2) < disc.R * disc.R ? disc.Step : 0; }
-                foreach (var bar in bars) { value += Math.Abs(u * Math.Cos(bar.A) + v * Math.Sin(bar.A) - bar.At) < bar.Half ? bar.Step : 0; }
+                // cos(a + b), with the cosines and sines of each column and row looked up.
+                for (int k = 0; k < waves.Length; k++)
+                {
+                    value += waves[k].Size * (across[k][x].Cos * down[k][y].Cos - across[k][x].Sin * down[k][y].Sin);
+                }
+                foreach (var disc in discs) { value += (u - disc.X) * (u - disc.X) + (v - disc.Y) * (v - disc.Y) < disc.R * disc.R ? disc.Step : 0; }
+                foreach (var bar in bars) { value += Math.Abs(u * bar.Normal.Cos + v * bar.Normal.Sin - bar.At) < bar.Half ? bar.Step : 0; }
                 luma[y * width + x] = (byte)Math.Clamp(value + 12 * (Next() - 0.5), 0, 255);
             }
         }

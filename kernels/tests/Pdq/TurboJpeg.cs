@@ -9,19 +9,24 @@ internal static partial class TurboJpeg
     private const int AccurateDct = 4096;
     private const int Rgb = 0;
     private const int Gray = 6;
+    private const int FirstInkSpace = 3;
 
     public static bool Present { get; } = NativeLibrary.TryLoad(Library, out _);
 
-    public static Picture DecodeGray(string path)
+    public static Picture DecodeGray(string path) => TryDecodeGray(path)
+        ?? throw new InvalidOperationException($"{path} has no luma of its own.");
+
+    /// <summary>The picture's own luma; null for four inks, which libjpeg-turbo does not take to luma.</summary>
+    public static Picture? TryDecodeGray(string path)
     {
-        byte[] luma = Decode(path, Gray, 1, out int width, out int height);
-        return new Picture(width, height, luma);
+        byte[]? luma = Decode(path, Gray, 1, out int width, out int height);
+        return luma is null ? null : new Picture(width, height, luma);
     }
 
     /// <summary>The reference's luma of the RGB pixels: float32, left to right.</summary>
     public static float[] DecodeRgbLuma(string path, out int width, out int height)
     {
-        byte[] rgb = Decode(path, Rgb, 3, out width, out height);
+        byte[] rgb = Decode(path, Rgb, 3, out width, out height) ?? throw new InvalidOperationException($"{path} has no RGB of its own.");
         float[] luma = new float[width * height];
         for (int k = 0; k < luma.Length; k++)
         {
@@ -30,7 +35,7 @@ internal static partial class TurboJpeg
         return luma;
     }
 
-    private static unsafe byte[] Decode(string path, int format, int samples, out int width, out int height)
+    private static unsafe byte[]? Decode(string path, int format, int samples, out int width, out int height)
     {
         byte[] file = File.ReadAllBytes(path);
         nint handle = tjInitDecompress();
@@ -39,7 +44,8 @@ internal static partial class TurboJpeg
             // Both buffers are pinned for the calls, and the output holds the size that the header states.
             fixed (byte* bytes = file)
             {
-                Assert.Equal(0, tjDecompressHeader3(handle, bytes, (nuint)file.Length, out width, out height, out _, out _));
+                Assert.Equal(0, tjDecompressHeader3(handle, bytes, (nuint)file.Length, out width, out height, out _, out int colours));
+                if (colours >= FirstInkSpace) { return null; }
                 byte[] pixels = new byte[width * height * samples];
                 fixed (byte* output = pixels)
                 {
