@@ -4,7 +4,10 @@ using Cotejo.Kernels.Pdq;
 
 namespace Cotejo.Benches.Kernels.Pdq;
 
-/// <summary>8-bit luma to planes, each policy alone and both from one read, on one core. The target is luma to hash: add <see cref="PdqHashBenchmark"/>.</summary>
+/// <summary>
+/// 8-bit luma to planes, each policy alone and both from one read, on one core. The target is luma to hash: add
+/// <see cref="PdqHashBenchmark"/>.
+/// </summary>
 [MemoryDiagnoser]
 public class PdqReduceBenchmark
 {

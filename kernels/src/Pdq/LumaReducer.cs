@@ -5,8 +5,8 @@ namespace Cotejo.Kernels.Pdq;
 
 /// <summary>
 /// Luma to 64x64 planes as rows come in: the SIMD twin of <see cref="PdqDefinition.Reduce"/>, bit for bit, whatever the number of rows
-/// a call; the more rows a call, the faster. Both policies take the luma strip by strip, so it comes from memory once. One thread at a time; reused from picture to
-/// picture it allocates only to grow.
+/// a call; the more rows a call, the faster. Both policies take the luma strip by strip, so it comes from memory once. One thread at a
+/// time; reused from picture to picture it allocates only to grow.
 /// </summary>
 public sealed class LumaReducer
 {

@@ -8,7 +8,7 @@ namespace Cotejo.Kernels.Pdq;
 /// </summary>
 internal sealed class PolicyPlane(TapPolicy policy, LaneWidth lanes)
 {
-    // Buffers above this size (a picture some 16,000 pixels wide) are given up when the next picture does not need them.
+    // Buffers above this size (a picture some 30,000 pixels wide) are given up when the next picture does not need them.
     private const int KeptFloats = 1 << 19;
 
     // Rows of one run: enough to keep the sums in registers for long, few enough that the processor's prefetch follows each row.

@@ -2,7 +2,7 @@ namespace Cotejo.Kernels.Tests.Golden;
 
 /// <summary>
 /// Hashes that others published for pictures of the public PDQ test media (facebook/ThreatExchange, snapshot of 2026-07-17:
-/// its regression lists and test data, and where both sides exceed 512 pixels, those of its full-resolution tools). Paths are relative to its media folder.
+/// its regression lists and test data; above 512 pixels, the hashes of its tools that do not resize). Paths are relative to its media folder.
 /// </summary>
 internal static class PdqVectors
 {

@@ -118,18 +118,21 @@ public sealed class LumaReducerTests
     {
         var reducer = new LumaReducer();
         float[] full = new float[Length], centred = new float[Length];
-        Assert.Contains("begun", Assert.Throws<InvalidOperationException>(() => reducer.Finish(full, centred)).Message, StringComparison.Ordinal);
+        AssertSays<InvalidOperationException>("begun", () => reducer.Finish(full, centred));
         reducer.Begin(10, 8);
-        Assert.Contains("whole rows", Assert.Throws<ArgumentException>(() => reducer.AddRows(new byte[15])).Message, StringComparison.Ordinal);
-        Assert.Contains("8 left", Assert.Throws<ArgumentException>(() => reducer.AddRows(new byte[90])).Message, StringComparison.Ordinal);
+        AssertSays<ArgumentException>("whole rows", () => reducer.AddRows(new byte[15]));
+        AssertSays<ArgumentException>("8 left", () => reducer.AddRows(new byte[90]));
         reducer.AddRows(new byte[70]);
-        Assert.Contains("7 were given", Assert.Throws<InvalidOperationException>(() => reducer.Finish(full, centred)).Message, StringComparison.Ordinal);
+        AssertSays<InvalidOperationException>("7 were given", () => reducer.Finish(full, centred));
         reducer.AddRows(new float[10]);
         Assert.Throws<ArgumentException>(() => reducer.Finish(full, []));
         Assert.Throws<ArgumentException>(() => reducer.Finish(full.AsSpan(1), centred));
         reducer.Finish(full, centred);
         Assert.Throws<InvalidOperationException>(() => reducer.Finish(full, centred));
     }
+
+    private static void AssertSays<T>(string words, Action act) where T : Exception =>
+        Assert.Contains(words, Assert.Throws<T>(act).Message, StringComparison.Ordinal);
 
     private static void AssertTwins(Picture picture)
     {

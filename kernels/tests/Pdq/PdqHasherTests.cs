@@ -61,7 +61,8 @@ public sealed class PdqHasherTests
         {
             foreach (TapPolicy policy in Enum.GetValues<TapPolicy>())
             {
-                foreach (Hashed hashed in new[] { Hashed.Define(Picture.Noise(width, height, 1), policy), Hashed.Twin(Picture.Noise(width, height, 1), policy) })
+                Picture picture = Picture.Noise(width, height, 1);
+                foreach (Hashed hashed in new[] { Hashed.Define(picture, policy), Hashed.Twin(picture, policy) })
                 {
                     Assert.Equal(0, hashed.Quality);
                     Assert.All(hashed.Eight, hash => Assert.Equal(default, hash));

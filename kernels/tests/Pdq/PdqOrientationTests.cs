@@ -44,7 +44,8 @@ public sealed class PdqOrientationTests
         if (PublicMedia.Pdq is null || !TurboJpeg.Present) { return; }
         foreach (TapPolicy policy in Enum.GetValues<TapPolicy>())
         {
-            Hashed[] laid = [.. PdqVectors.Dihedral.Select(path => Hashed.Twin(TurboJpeg.DecodeGray(Path.Combine(PublicMedia.Pdq, path)), policy))];
+            Hashed[] laid =
+                [.. PdqVectors.Dihedral.Select(path => Hashed.Twin(TurboJpeg.DecodeGray(Path.Combine(PublicMedia.Pdq, path)), policy))];
             for (int k = 0; k < laid.Length; k++)
             {
                 // The file named after an orientation is the original laid that way.

@@ -76,7 +76,8 @@ public sealed class PdqTapsTests
     public void Tables_are_remembered_and_stay_right_when_there_are_more_than_the_cache_holds()
     {
         // Other tests may empty the cache between two calls, not every time.
-        Assert.Contains(Enumerable.Range(0, 10), _ => ReferenceEquals(PdqTaps.For(1_000, TapPolicy.Full), PdqTaps.For(1_000, TapPolicy.Full)));
+        Assert.Contains(
+            Enumerable.Range(0, 10), _ => ReferenceEquals(PdqTaps.For(1_000, TapPolicy.Full), PdqTaps.For(1_000, TapPolicy.Full)));
         // Some 80 million bytes of tables, more than twice the bound.
         long before = PdqTaps.CachedBytes;
         for (int n = 65_000; n < 65_150; n++) { Assert.Equal(n, PdqTaps.For(n, TapPolicy.Centred).Dimension); }

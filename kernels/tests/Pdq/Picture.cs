@@ -16,7 +16,8 @@ internal sealed record Picture(int Width, int Height, byte[] Luma)
         var waves = Enumerable.Range(0, 24).Select(k =>
             (U: (Next() - 0.5) * k, V: (Next() - 0.5) * k, Phase: Next() * Math.Tau, Size: 40.0 / (1 + k / 3))).ToArray();
         var discs = Enumerable.Range(0, 10).Select(_ => (X: Next(), Y: Next(), R: 0.03 + 0.2 * Next(), Step: (Next() - 0.5) * 160)).ToArray();
-        var bars = Enumerable.Range(0, 4).Select(_ => (Normal: Math.SinCos(Next() * Math.Tau), At: Next(), Half: 0.01 + 0.05 * Next(), Step: (Next() - 0.5) * 140)).ToArray();
+        var bars = Enumerable.Range(0, 4).Select(_ =>
+            (Normal: Math.SinCos(Next() * Math.Tau), At: Next(), Half: 0.01 + 0.05 * Next(), Step: (Next() - 0.5) * 140)).ToArray();
         (double Sin, double Cos)[] Table(int count, double frequency, double phase) =>
             [.. Enumerable.Range(0, count).Select(at => Math.SinCos(Math.PI * frequency * (at + 0.5) / count + phase))];
         var across = waves.Select(wave => Table(width, wave.U, wave.Phase)).ToArray();
@@ -34,8 +35,14 @@ internal sealed record Picture(int Width, int Height, byte[] Luma)
                 {
                     value += waves[k].Size * (across[k][x].Cos * down[k][y].Cos - across[k][x].Sin * down[k][y].Sin);
                 }
-                foreach (var disc in discs) { value += (u - disc.X) * (u - disc.X) + (v - disc.Y) * (v - disc.Y) < disc.R * disc.R ? disc.Step : 0; }
-                foreach (var bar in bars) { value += Math.Abs(u * bar.Normal.Cos + v * bar.Normal.Sin - bar.At) < bar.Half ? bar.Step : 0; }
+                foreach (var disc in discs)
+                {
+                    value += (u - disc.X) * (u - disc.X) + (v - disc.Y) * (v - disc.Y) < disc.R * disc.R ? disc.Step : 0;
+                }
+                foreach (var bar in bars)
+                {
+                    value += Math.Abs(u * bar.Normal.Cos + v * bar.Normal.Sin - bar.At) < bar.Half ? bar.Step : 0;
+                }
                 luma[y * width + x] = (byte)Math.Clamp(value + 12 * (Next() - 0.5), 0, 255);
             }
         }

@@ -49,7 +49,8 @@ internal static partial class TurboJpeg
                 byte[] pixels = new byte[width * height * samples];
                 fixed (byte* output = pixels)
                 {
-                    Assert.Equal(0, tjDecompress2(handle, bytes, (nuint)file.Length, output, width, width * samples, height, format, AccurateDct));
+                    Assert.Equal(
+                        0, tjDecompress2(handle, bytes, (nuint)file.Length, output, width, width * samples, height, format, AccurateDct));
                 }
                 return pixels;
             }
