@@ -18,7 +18,10 @@ public sealed class BandJoinTests
         foreach (int threshold in HashSets.Thresholds)
         {
             var expected = HashSets.Expected(hashes, hashes, threshold, isSelf: true);
-            Assert.Equal(expected, HashSets.Within(hashes, new SearchOptions(threshold, 1, SearchMethod.Bands)));
+            foreach (var path in HammingTileTests.Paths())
+            {
+                Assert.Equal(expected, HashSets.Within(hashes, new SearchOptions(threshold, 1, SearchMethod.Bands, path)));
+            }
         }
     }
 

@@ -7,7 +7,7 @@ public sealed class HammingTileTests
     /// <summary>Around rows of queries (4), vectors of candidates (4 and 8), pieces of queries (128), and a long tail.</summary>
     private static readonly int[] Lengths = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 127, 128, 129, 301];
 
-    private static IEnumerable<SimdPath> Paths()
+    internal static IEnumerable<SimdPath> Paths()
     {
         yield return SimdPath.Plain;
         if (Avx2.IsSupported) { yield return SimdPath.Avx2; }
@@ -71,6 +71,40 @@ public sealed class HammingTileTests
         {
             Assert.Equal(expected, HashSets.Between(first, second, new SearchOptions(31, 1, SearchMethod.Tiles, path)));
         }
+    }
+
+    /// <summary>All hashes are the same, so that a tile which looks beyond its range finds too much.</summary>
+    [Fact]
+    public void A_tile_keeps_to_its_range()
+    {
+        const int Count = 48;
+        var columns = new HashColumns(Count);
+        columns.Fill(new Hash256[Count], 0, Count);
+        foreach (var path in Paths())
+        {
+            foreach (int threshold in (int[])[0, 63])
+            {
+                for (int queries = 0; queries <= 9; queries++)
+                {
+                    for (int candidates = 0; candidates <= 17; candidates++)
+                    {
+                        var range = new TileRange(5, 5 + queries, 11, 11 + candidates);
+                        var seen = new Seen([]);
+                        HammingTile.Scan(path, columns, columns, range, threshold, ref seen);
+                        var expected = Enumerable.Range(5, queries).SelectMany(q => Enumerable.Range(11, candidates).Select(c => new HashPair(q, c, 0)));
+                        Assert.Equal(expected.Order(ByPlace), seen.Pairs.Order(ByPlace));
+                    }
+                }
+            }
+        }
+    }
+
+    private static readonly Comparer<HashPair> ByPlace =
+        Comparer<HashPair>.Create((x, y) => (x.First, x.Second).CompareTo((y.First, y.Second)));
+
+    private readonly record struct Seen(List<HashPair> Pairs) : IHitVisitor
+    {
+        public void Hit(int query, int candidate, int distance) => Pairs.Add(new HashPair(query, candidate, distance));
     }
 
     [Fact]
