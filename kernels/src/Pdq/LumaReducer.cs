@@ -1,20 +1,19 @@
+using System.Runtime.CompilerServices;
 using static Cotejo.Kernels.Pdq.PdqBasis;
 
 namespace Cotejo.Kernels.Pdq;
 
 /// <summary>
 /// Luma to 64x64 planes as rows come in: the SIMD twin of <see cref="PdqDefinition.Reduce"/>, bit for bit, whatever the number of rows
-/// a call; the more rows a call, the faster. Both policies read the luma once. One thread at a time; reused from picture to
-/// picture it allocates only to grow.
+/// a call; the more rows a call, the faster. Both policies take the luma strip by strip, so it comes from memory once. One thread at a
+/// time; reused from picture to picture it allocates only to grow.
 /// </summary>
 public sealed class LumaReducer
 {
-    // Rows of one run: as many as keep the sums in registers for long, few enough that the processor's prefetch follows each row.
-    private const int RunRows = 16;
+    // Luma that both policies take while it is near: well inside a second-level cache.
+    private const int StripBytes = 256 << 10;
 
-    private readonly LaneWidth _lanes;
     private readonly PolicyPlane[] _planes;
-    private readonly Chain[] _chains;
     private int _width;
     private int _height;
     private int _row;
@@ -33,13 +32,11 @@ public sealed class LumaReducer
 
     internal LumaReducer(LaneWidth lanes, params ReadOnlySpan<TapPolicy> policies)
     {
-        _lanes = lanes;
         _planes = new PolicyPlane[policies.Length];
         for (int p = 0; p < policies.Length; p++)
         {
             _planes[p] = new PolicyPlane(policies[p], lanes);
         }
-        _chains = new Chain[Side * policies.Length];
     }
 
     /// <summary>The longest side taken: what the JPEG format can say.</summary>
@@ -89,7 +86,7 @@ public sealed class LumaReducer
 
     private void CopyPlane(TapPolicy policy, Span<float> to, string name)
     {
-        PolicyPlane? plane = Array.Find(_planes, candidate => candidate.Policy == policy);
+        PolicyPlane? plane = _planes[0].Policy == policy ? _planes[0] : _planes[^1].Policy == policy ? _planes[^1] : null;
         int length = plane is null ? 0 : PlaneLength;
         if (to.Length != length)
         {
@@ -117,41 +114,19 @@ public sealed class LumaReducer
         {
             throw new ArgumentException($"{rows} rows were given and the picture has {_height - _row} left of {_height}.", nameof(luma));
         }
+        _row += rows;
         if (_width < LeastSide || _height < LeastSide)
         {
-            _row += rows;
             return;
         }
-        while (rows > 0)
+        int strip = _width * Math.Max(1, StripBytes / (_width * Unsafe.SizeOf<TLuma>()));
+        for (; luma.Length > 0; luma = luma[Math.Min(strip, luma.Length)..])
         {
-            int run = AddRun(luma, Math.Min(rows, RunRows));
-            luma = luma[(run * _width)..];
-            rows -= run;
+            foreach (PolicyPlane plane in _planes)
+            {
+                plane.Add(luma[..Math.Min(strip, luma.Length)]);
+            }
         }
-    }
-
-    /// <summary>Takes the rows up to the next one at which an output opens or closes.</summary>
-    /// <returns>Rows taken, at least 1.</returns>
-    private int AddRun<TLuma>(ReadOnlySpan<TLuma> luma, int rows) where TLuma : unmanaged
-    {
-        int end = _row + rows;
-        foreach (PolicyPlane plane in _planes)
-        {
-            end = Math.Min(end, plane.Open(_row));
-        }
-        int chains = 0;
-        foreach (PolicyPlane plane in _planes)
-        {
-            chains = plane.AppendChains(_row, _chains, chains);
-        }
-        int run = end - _row;
-        VerticalPass.Run(luma, _width, run, _chains.AsSpan(0, chains), _lanes);
-        foreach (PolicyPlane plane in _planes)
-        {
-            plane.Close(end);
-        }
-        _row = end;
-        return run;
     }
 
     private void RequirePicture()

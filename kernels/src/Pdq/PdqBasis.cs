@@ -21,7 +21,9 @@ internal static class PdqBasis
     /// <summary>Pictures with a shorter side are not hashed: zero plane, zero hash, quality 0.</summary>
     public const int LeastSide = 5;
 
-    /// <summary>16 x 64, row-major: row i is the cosine of frequency i + 1, scaled by sqrt(2 / 64), rounded to float32 as the reference rounds.</summary>
+    /// <summary>
+    /// 16 x 64, row-major: row i is the cosine of frequency i + 1, scaled by sqrt(2 / 64), rounded to float32 as the reference rounds.
+    /// </summary>
     public static readonly float[] Cosines = Build();
 
     /// <summary>The same table, 64 x 16.</summary>

@@ -137,7 +137,9 @@ internal static class PdqDefinition
         return new Hash256(words[0], words[1], words[2], words[3]);
     }
 
-    /// <summary>How much there is to hash, 0 to 100: the steps between neighbours in hundredths of the range, truncated each, summed, over 90.</summary>
+    /// <summary>
+    /// How much there is to hash, 0 to 100: the steps between neighbours in hundredths of the range, each truncated, summed, over 90.
+    /// </summary>
     private static int Quality(ReadOnlySpan<float> plane)
     {
         int sum = 0;

@@ -8,12 +8,13 @@ namespace Cotejo.Kernels.Pdq;
 /// <summary>A plane to its eight hashes: the SIMD twin of <see cref="PdqDefinition.Hash"/>, bit for bit.</summary>
 public static class PdqHasher
 {
-    // The 256 coefficients under one pattern of signs; bit 0 negates even rows, bit 1 even columns, and both together what differs in parity.
+    // The 256 coefficients under one pattern of signs; bit 0 negates even rows, bit 1 even columns, both together what differs in
+    // parity.
     private const int EvenRows = 1;
     private const int EvenColumns = 2;
     private const int Patterns = 4;
 
-    /// <summary>The eight hashes of a picture, one for each way to lay it, and its quality. The picture with a side under 5 has a zero plane, zero hashes and quality 0.</summary>
+    /// <summary>The eight hashes of a picture, one for each way to lay it, and its quality. A zero plane has zero hashes and quality 0.</summary>
     /// <param name="plane">64 x 64 values, row-major.</param>
     /// <param name="eight">Receives eight hashes, in the order of <see cref="Orientation"/>.</param>
     /// <returns>Quality, 0 to 100. Below 50 the hash is not reliable.</returns>
@@ -143,7 +144,9 @@ public static class PdqHasher
     private static void Sign(ReadOnlySpan<float> block, int pattern, Span<float> signed)
     {
         // Lanes are columns and a row is two vectors, so only the sign of the whole vector changes from row to row.
-        Vector256<float> columns = (pattern & EvenColumns) != 0 ? Vector256.Create(-0f, 0f, -0f, 0f, -0f, 0f, -0f, 0f) : Vector256<float>.Zero;
+        Vector256<float> columns = (pattern & EvenColumns) != 0
+            ? Vector256.Create(-0f, 0f, -0f, 0f, -0f, 0f, -0f, 0f)
+            : Vector256<float>.Zero;
         Vector256<float> evenRow = (pattern & EvenRows) != 0 ? columns ^ Vector256.Create(-0f) : columns;
         for (int k = 0; k < Coefficients; k += 8)
         {

@@ -12,8 +12,9 @@ internal sealed class PdqTaps
     /// <summary>Rows of the matrix: the side of the plane.</summary>
     public const int Outputs = 64;
 
-    // About 4 bytes a pixel for Full and 8 for Centred: this holds the tables of some thousand camera-sized dimensions, and hostile ones cannot pass it.
-    private const long CacheBytes = 32L << 20;
+    // About 4 bytes a pixel for Full and 8 for Centred: this holds the tables of some thousand camera-sized dimensions, and
+    // hostile ones cannot pass it.
+    internal const long CacheBytes = 32L << 20;
 
     private static readonly ConcurrentDictionary<(int Dimension, TapPolicy Policy), PdqTaps> Cache = new();
     private static long _cachedBytes;
@@ -49,6 +50,9 @@ internal sealed class PdqTaps
         MostOpen = CountMostOpen();
     }
 
+    /// <summary>Bytes of the tables now remembered.</summary>
+    internal static long CachedBytes => Interlocked.Read(ref _cachedBytes);
+
     public int Dimension { get; }
 
     /// <summary>Length of the longest row, and the stride of <see cref="Weights"/>.</summary>
@@ -58,8 +62,8 @@ internal sealed class PdqTaps
     public int MostOpen { get; }
 
     /// <summary>
-    /// 64 rows of <see cref="Longest"/> weights; row j belongs to the pixels from <see cref="Start"/>(j) on. What lies outside First to End is
-    /// zero, and a zero weight leaves a sum of finite values as it is.
+    /// 64 rows of <see cref="Longest"/> weights; row j belongs to the pixels from <see cref="Start"/>(j) on. What lies outside First to
+    /// End is zero, and a zero weight leaves a sum of finite values as it is.
     /// </summary>
     public float[] Weights => _weights;
 
@@ -69,10 +73,12 @@ internal sealed class PdqTaps
 
     public int End(int j) => _end[j];
 
-    /// <summary>Weight of pixel <paramref name="pixel"/> in row <paramref name="j"/>; the pixel lies within Start(j) and Start(j) + Longest.</summary>
+    /// <param name="pixel">From Start(j) up to, not including, Start(j) + Longest.</param>
     public float Weight(int j, int pixel) => _weights[j * Longest + pixel - _start[j]];
 
-    /// <summary>The table of a dimension, shared by all threads. The cache is emptied when it is full: a table costs less than hashing one picture.</summary>
+    /// <summary>
+    /// The table of a dimension, shared by all threads. The cache is emptied when it is full: a table costs less than hashing one picture.
+    /// </summary>
     public static PdqTaps For(int dimension, TapPolicy policy)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
@@ -82,12 +88,19 @@ internal sealed class PdqTaps
         }
         taps = new PdqTaps(dimension, policy);
         long bytes = (taps._weights.Length + 3L * Outputs) * sizeof(float);
-        if (Interlocked.Add(ref _cachedBytes, bytes) > CacheBytes)
+        lock (Cache)
         {
-            Cache.Clear();
-            Interlocked.Exchange(ref _cachedBytes, bytes);
+            if (_cachedBytes + bytes > CacheBytes)
+            {
+                Cache.Clear();
+                _cachedBytes = 0;
+            }
+            if (Cache.TryAdd((dimension, policy), taps))
+            {
+                _cachedBytes += bytes;
+            }
         }
-        return Cache.TryAdd((dimension, policy), taps) ? taps : Cache.GetValueOrDefault((dimension, policy), taps);
+        return taps;
     }
 
     /// <summary>

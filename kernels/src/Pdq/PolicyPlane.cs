@@ -8,9 +8,13 @@ namespace Cotejo.Kernels.Pdq;
 /// </summary>
 internal sealed class PolicyPlane(TapPolicy policy, LaneWidth lanes)
 {
-    // Buffers above this size (a picture some 16,000 pixels wide) are given up when the next picture does not need them.
+    // Buffers above this size (a picture some 30,000 pixels wide) are given up when the next picture does not need them.
     private const int KeptFloats = 1 << 19;
 
+    // Rows of one run: enough to keep the sums in registers for long, few enough that the processor's prefetch follows each row.
+    private const int RunRows = 16;
+
+    private readonly Chain[] _chains = new Chain[Side];
     private readonly float[] _plane = new float[PlaneLength];
     private float[] _sums = [];
     private float[] _turned = [];
@@ -18,6 +22,7 @@ internal sealed class PolicyPlane(TapPolicy policy, LaneWidth lanes)
     private PdqTaps? _across;
     private int _stride;
     private int _slots;
+    private int _row;
     private int _opened;
     private int _closed;
 
@@ -27,8 +32,8 @@ internal sealed class PolicyPlane(TapPolicy policy, LaneWidth lanes)
 
     public void Begin(int width, int height)
     {
-        _down = PdqTaps.For(height, policy);
-        _across = PdqTaps.For(width, policy);
+        _down = _down?.Dimension == height ? _down : PdqTaps.For(height, policy);
+        _across = _across?.Dimension == width ? _across : PdqTaps.For(width, policy);
         // Rows a whole number of vectors apart, and not a power of two: neighbours would share their cache sets.
         _stride = (width + 31) & ~15;
         // A block of eight waits for its last row while later rows are already open; blocks stay whole because slots come in eights.
@@ -36,14 +41,35 @@ internal sealed class PolicyPlane(TapPolicy policy, LaneWidth lanes)
         _slots = (waiting + HorizontalPass.Rows - 1) / HorizontalPass.Rows * HorizontalPass.Rows;
         Fit(ref _sums, _slots * _stride);
         Fit(ref _turned, HorizontalPass.Rows * width);
-        (_opened, _closed) = (0, 0);
+        (_row, _opened, _closed) = (0, 0, 0);
     }
 
-    /// <summary>Opens the outputs that begin at <paramref name="row"/>.</summary>
-    /// <returns>The row before which nothing opens or closes.</returns>
-    public int Open(int row)
+    /// <param name="luma">The next whole rows of the picture.</param>
+    public void Add<TLuma>(ReadOnlySpan<TLuma> luma) where TLuma : unmanaged
     {
-        for (; _opened < Side && Down.First(_opened) == row; _opened++)
+        int width = _across!.Dimension;
+        for (int rows = luma.Length / width; rows > 0;)
+        {
+            // A run ends where the open outputs change.
+            int run = Math.Min(Math.Min(rows, RunRows), Open() - _row);
+            int chains = 0;
+            for (int j = _closed; j < _opened; j++)
+            {
+                _chains[chains++] = new Chain(_sums, j % _slots * _stride, Down.Weights, j * Down.Longest + _row - Down.Start(j));
+            }
+            VerticalPass.Run(luma, width, run, _chains.AsSpan(0, chains), lanes);
+            _row += run;
+            Close();
+            luma = luma[(run * width)..];
+            rows -= run;
+        }
+    }
+
+    /// <summary>Opens the outputs that begin at this row.</summary>
+    /// <returns>The row before which nothing more opens or closes.</returns>
+    private int Open()
+    {
+        for (; _opened < Side && Down.First(_opened) == _row; _opened++)
         {
             _sums.AsSpan(_opened % _slots * _stride, _stride).Clear();
         }
@@ -51,21 +77,10 @@ internal sealed class PolicyPlane(TapPolicy policy, LaneWidth lanes)
         return _closed < _opened ? Math.Min(next, Down.End(_closed)) : next;
     }
 
-    /// <summary>Appends the open outputs' chains for a run that starts at <paramref name="row"/>.</summary>
-    /// <returns>The number of chains now in <paramref name="into"/>.</returns>
-    public int AppendChains(int row, Span<Chain> into, int count)
+    /// <summary>Closes the outputs whose last row has been added.</summary>
+    private void Close()
     {
-        for (int j = _closed; j < _opened; j++)
-        {
-            into[count++] = new Chain(_sums, j % _slots * _stride, Down.Weights, j * Down.Longest + row - Down.Start(j));
-        }
-        return count;
-    }
-
-    /// <summary>Closes the outputs whose last row came before <paramref name="row"/>.</summary>
-    public void Close(int row)
-    {
-        while (_closed < _opened && Down.End(_closed) == row)
+        while (_closed < _opened && Down.End(_closed) == _row)
         {
             _closed++;
             if (_closed % HorizontalPass.Rows == 0)

@@ -6,9 +6,13 @@ namespace Cotejo.Kernels.Pdq;
 /// </summary>
 public enum TapPolicy : byte
 {
-    /// <summary>The reference's two box passes at full resolution, sampled at 64 positions: the hash that lists and other tools understand.</summary>
+    /// <summary>
+    /// The reference's two box passes at full resolution, sampled at 64 positions: the hash that lists and other tools understand.
+    /// </summary>
     Full,
 
-    /// <summary>Tents centred on the 64 cells, so that a picture and its smaller copy sample the same places: ours, for finding copies.</summary>
+    /// <summary>
+    /// Tents centred on the 64 cells, so that a picture and its smaller copy sample the same places: ours, for finding copies.
+    /// </summary>
     Centred,
 }

@@ -9,12 +9,12 @@ internal readonly record struct Chain(float[] Sums, int SumsAt, float[] Weights,
 
 /// <summary>
 /// Continues the sums of several output rows over a run of luma rows: <c>sums[x] = fma(weight[r], luma[r][x], sums[x])</c>, r ascending.
-/// Each luma value is converted once for up to three chains, and sums stay in registers over the run.
+/// Each luma value is converted once for two chains, and sums stay in registers over the run.
 /// </summary>
 internal static class VerticalPass
 {
     /// <summary>Chains that share one read of the luma.</summary>
-    private const int Together = 3;
+    private const int Together = 2;
 
     /// <param name="luma">At least <c>rows * width</c> values.</param>
     public static void Run<TLuma>(ReadOnlySpan<TLuma> luma, int width, int rows, ReadOnlySpan<Chain> chains, LaneWidth lanes)
@@ -61,15 +61,7 @@ internal static class VerticalPass
         }
         ref float sums1 = ref chains[1].Sums[chains[1].SumsAt];
         ref float weights1 = ref chains[1].Weights[chains[1].WeightsAt];
-        if (chains.Length == 2)
-        {
-            column = Two<TVec, TLanes, TLuma>(ref luma, (nuint)width, rows, ref weights0, ref weights1, ref sums0, ref sums1, column);
-            return;
-        }
-        ref float sums2 = ref chains[2].Sums[chains[2].SumsAt];
-        ref float weights2 = ref chains[2].Weights[chains[2].WeightsAt];
-        column = Three<TVec, TLanes, TLuma>(
-            ref luma, (nuint)width, rows, ref weights0, ref weights1, ref weights2, ref sums0, ref sums1, ref sums2, column);
+        column = Two<TVec, TLanes, TLuma>(ref luma, (nuint)width, rows, ref weights0, ref weights1, ref sums0, ref sums1, column);
     }
 
     private static nuint One<TVec, TLanes, TLuma>(
@@ -148,53 +140,6 @@ internal static class VerticalPass
         return column;
     }
 
-    private static nuint Three<TVec, TLanes, TLuma>(
-        ref TLuma luma, nuint width, int rows, ref float weights0, ref float weights1, ref float weights2,
-        ref float sums0, ref float sums1, ref float sums2, nuint column)
-        where TVec : struct where TLanes : ILanes<TVec> where TLuma : unmanaged
-    {
-        nuint step = (nuint)TLanes.Count;
-        for (; column + 3 * step <= width; column += 3 * step)
-        {
-            TVec a0 = TLanes.Load(ref sums0, column), b0 = TLanes.Load(ref sums1, column), c0 = TLanes.Load(ref sums2, column);
-            nuint next = column + step;
-            TVec a1 = TLanes.Load(ref sums0, next), b1 = TLanes.Load(ref sums1, next), c1 = TLanes.Load(ref sums2, next);
-            nuint last = next + step;
-            TVec a2 = TLanes.Load(ref sums0, last), b2 = TLanes.Load(ref sums1, last), c2 = TLanes.Load(ref sums2, last);
-            nuint at = column;
-            for (int row = 0; row < rows; row++, at += width)
-            {
-                TVec wa = TLanes.Broadcast(Unsafe.Add(ref weights0, row)), wb = TLanes.Broadcast(Unsafe.Add(ref weights1, row));
-                TVec wc = TLanes.Broadcast(Unsafe.Add(ref weights2, row));
-                TVec v = Load<TVec, TLanes, TLuma>(ref luma, at);
-                (a0, b0, c0) = (TLanes.MultiplyAdd(wa, v, a0), TLanes.MultiplyAdd(wb, v, b0), TLanes.MultiplyAdd(wc, v, c0));
-                v = Load<TVec, TLanes, TLuma>(ref luma, at + step);
-                (a1, b1, c1) = (TLanes.MultiplyAdd(wa, v, a1), TLanes.MultiplyAdd(wb, v, b1), TLanes.MultiplyAdd(wc, v, c1));
-                v = Load<TVec, TLanes, TLuma>(ref luma, at + 2 * step);
-                (a2, b2, c2) = (TLanes.MultiplyAdd(wa, v, a2), TLanes.MultiplyAdd(wb, v, b2), TLanes.MultiplyAdd(wc, v, c2));
-            }
-            Store<TVec, TLanes>(ref sums0, column, step, a0, a1, a2);
-            Store<TVec, TLanes>(ref sums1, column, step, b0, b1, b2);
-            Store<TVec, TLanes>(ref sums2, column, step, c0, c1, c2);
-        }
-        for (; column + step <= width; column += step)
-        {
-            TVec a = TLanes.Load(ref sums0, column), b = TLanes.Load(ref sums1, column), c = TLanes.Load(ref sums2, column);
-            nuint at = column;
-            for (int row = 0; row < rows; row++, at += width)
-            {
-                TVec v = Load<TVec, TLanes, TLuma>(ref luma, at);
-                a = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref weights0, row)), v, a);
-                b = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref weights1, row)), v, b);
-                c = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref weights2, row)), v, c);
-            }
-            TLanes.Store(a, ref sums0, column);
-            TLanes.Store(b, ref sums1, column);
-            TLanes.Store(c, ref sums2, column);
-        }
-        return column;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Load<TVec, TLanes, TLuma>(ref TLuma luma, nuint at)
         where TVec : struct where TLanes : ILanes<TVec> where TLuma : unmanaged =>
@@ -203,19 +148,12 @@ internal static class VerticalPass
             : TLanes.Load(ref Unsafe.As<TLuma, float>(ref luma), at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVec, TLanes>(ref float sums, nuint at, nuint step, TVec v0, TVec v1, TVec v2)
+    private static void Store<TVec, TLanes>(ref float sums, nuint at, nuint step, TVec v0, TVec v1, TVec v2, TVec v3)
         where TVec : struct where TLanes : ILanes<TVec>
     {
         TLanes.Store(v0, ref sums, at);
         TLanes.Store(v1, ref sums, at + step);
         TLanes.Store(v2, ref sums, at + 2 * step);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVec, TLanes>(ref float sums, nuint at, nuint step, TVec v0, TVec v1, TVec v2, TVec v3)
-        where TVec : struct where TLanes : ILanes<TVec>
-    {
-        Store<TVec, TLanes>(ref sums, at, step, v0, v1, v2);
         TLanes.Store(v3, ref sums, at + 3 * step);
     }
 }
