@@ -1,11 +1,16 @@
 using System.CommandLine;
+using System.Runtime.Versioning;
 using Cotejo.Harness;
 using Cotejo.Harness.Commands;
+
+[assembly: SupportedOSPlatform("linux")]
 
 var root = new RootCommand("Whole-run scenarios of Cotejo: generated seizures, the floor a scan is held against, and trials of the real command.")
 {
     GenerateCommand.Create(),
     FloorCommand.Create(),
+    BenchCommand.Create(),
+    RunCommand.Create(),
     AccuracyCommand.Create(),
 };
 try

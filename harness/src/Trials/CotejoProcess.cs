@@ -1,0 +1,168 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Cotejo.Harness.Trials;
+
+/// <param name="ExitCode">Null when the process was killed from here.</param>
+/// <param name="PeakBytes">Most resident memory of the process and its descendants together.</param>
+internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes);
+
+/// <summary>
+/// The real command, in a process group of its own, so that it can be killed with all that it started. Watched from
+/// outside through /proc.
+/// </summary>
+internal sealed partial class CotejoProcess : IDisposable
+{
+    private const int KillSignal = 9;
+
+    /// <summary>An unprivileged user of every Linux system: nobody.</summary>
+    private const string Unprivileged = "65534";
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly Process _process;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Task<string> _output, _errors;
+    private bool _killed;
+
+    private CotejoProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public long PeakBytes { get; private set; }
+
+    /// <summary>The command where the build puts it, beside this harness in the same tree.</summary>
+    public static string Find(string? given)
+    {
+        if (given is not null)
+        {
+            return File.Exists(given) ? Path.GetFullPath(given) : throw new SettingsException($"--cotejo '{given}' is no file.");
+        }
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (!File.Exists(Path.Combine(folder.FullName, "Engine.sln"))) { continue; }
+            string[] candidates =
+            [
+                Path.Combine(folder.FullName, "artifacts/publish/Cli/release_linux-x64/cotejo"), Path.Combine(folder.FullName, "artifacts/bin/Cli/release_linux-x64/cotejo"),
+            ];
+            // The newest: whichever of publishing and building was done last.
+            string? found = candidates.Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
+            if (found is not null) { return found; }
+        }
+        throw new SettingsException("No built cotejo was found; run `./cotejo --help` once, which builds it, or name it with --cotejo PATH.");
+    }
+
+    /// <param name="unprivileged">Run as a user to whom the modes of files mean something; needs root.</param>
+    public static CotejoProcess Start(string program, IEnumerable<string> arguments, bool unprivileged = false)
+    {
+        // setsid becomes the program without a fork: its process id is the group's.
+        var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        if (unprivileged)
+        {
+            foreach (string argument in (string[])["setpriv", $"--reuid={Unprivileged}", $"--regid={Unprivileged}", "--clear-groups"]) { start.ArgumentList.Add(argument); }
+        }
+        start.ArgumentList.Add(program);
+        foreach (string argument in arguments) { start.ArgumentList.Add(argument); }
+        try
+        {
+            Process process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return new CotejoProcess(process);
+        }
+        catch (Win32Exception e)
+        {
+            throw new SettingsException($"setsid cannot be started ({e.Message}); it is in the Debian package util-linux.");
+        }
+    }
+
+    /// <summary>Runs to the end, or to the limit, at which the whole group is killed.</summary>
+    public static ProcessResult Run(string program, IEnumerable<string> arguments, TimeSpan limit, bool unprivileged = false)
+    {
+        using CotejoProcess process = Start(program, arguments, unprivileged);
+        if (!process.WaitUntil(limit)) { process.Kill(); }
+        return process.Finish();
+    }
+
+    /// <returns>Whether it has ended by itself before <paramref name="moment"/> after its start.</returns>
+    /// <param name="onPoll">Called about fifty times a second while it runs.</param>
+    public bool WaitUntil(TimeSpan moment, Action? onPoll = null)
+    {
+        while (true)
+        {
+            Sample();
+            onPoll?.Invoke();
+            TimeSpan left = moment - _clock.Elapsed;
+            if (_process.WaitForExit(left < PollInterval ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : PollInterval)) { return true; }
+            if (left <= TimeSpan.Zero) { return false; }
+        }
+    }
+
+    public void Kill()
+    {
+        _killed = true;
+        _ = kill(-_process.Id, KillSignal);
+    }
+
+    public ProcessResult Finish()
+    {
+        _process.WaitForExit();
+        _clock.Stop();
+        return new ProcessResult(_killed ? null : _process.ExitCode, _output.Result, _errors.Result, _clock.Elapsed, PeakBytes);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) { Kill(); }
+        _process.Dispose();
+    }
+
+    /// <summary>The high-water mark alone where nothing was started; with children the sum of what is resident now.</summary>
+    private void Sample()
+    {
+        int[] children = Children(_process.Id);
+        long now = children.Length == 0 ? Status(_process.Id, "VmHWM:") : Status(_process.Id, "VmRSS:");
+        foreach (int child in children) { now += Status(child, "VmRSS:"); }
+        PeakBytes = Math.Max(PeakBytes, now);
+    }
+
+    private static int[] Children(int process)
+    {
+        try
+        {
+            var direct = File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture));
+            return [.. direct.SelectMany(id => (int[])[id, .. Children(id)])];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private static long Status(int process, string field)
+    {
+        try
+        {
+            foreach (string line in File.ReadLines($"/proc/{process}/status"))
+            {
+                if (line.StartsWith(field, StringComparison.Ordinal))
+                {
+                    return long.Parse(line.AsSpan(field.Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture) * 1024;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // It ended between two looks.
+        }
+        return 0;
+    }
+
+    [LibraryImport("libc")]
+    private static partial int kill(int process, int signal);
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Cotejo.Harness.Seizures;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Harness.Trials;
+
+/// <param name="Problems">What was not as it must be; empty when passed.</param>
+internal sealed record HostileScan(string User, int? ExitCode, double Seconds, long PeakBytes, EvidenceCount Counted, long Items,
+    IReadOnlyDictionary<string, long> Outcomes, IReadOnlyList<string> Problems);
+
+internal sealed record HostileResult(IReadOnlyList<HostileScan> Scans)
+{
+    public bool Passed => Scans.All(s => s.Problems.Count == 0);
+}
+
+/// <summary>Hostile evidence through the real command; the ledger is then read as an analyst would, not through the engine.</summary>
+internal sealed class HostileTrial(string cotejo, Workplace place, TimeSpan limit, Action<string> say)
+{
+    private const int DoneWithFailedItems = 2;
+
+    public HostileResult Run(ulong seed, bool large)
+    {
+        string seizure = place.At("seizure");
+        IReadOnlyList<ManifestEntry> manifest = HostileSeizure.Generate(seizure, seed, large);
+        say($"generated {manifest.Count} entries");
+        List<HostileScan> scans = [Scan(seizure, manifest, unprivileged: false)];
+        // For root no file is unreadable: only another user meets the forbidden ones.
+        if (Environment.IsPrivilegedProcess) { scans.Add(Scan(seizure, manifest, unprivileged: true)); }
+        return new HostileResult(scans);
+    }
+
+    private HostileScan Scan(string seizure, IReadOnlyList<ManifestEntry> manifest, bool unprivileged)
+    {
+        string user = unprivileged ? "nobody" : Environment.UserName;
+        string home = Directory.CreateDirectory(place.At(user)).FullName, caseFolder = Path.Combine(home, "case");
+        File.SetUnixFileMode(home, (UnixFileMode)0b111_111_111);
+        EvidenceCount counted = EvidenceCount.Of(seizure, unprivileged);
+        string before = EvidenceCount.Traces(seizure);
+        ProcessResult run = CotejoProcess.Run(cotejo, ["scan", caseFolder, seizure, "--json"], limit, unprivileged);
+        say($"as {user}: exit code {run.ExitCode}, {run.Wall.TotalSeconds:0.0} s, peak {run.PeakBytes / 1e6:0} MB");
+        var problems = new List<string>();
+        if (run.ExitCode is null) { problems.Add($"the scan was still running after {limit.TotalSeconds:0} s"); }
+        else if (run.ExitCode != DoneWithFailedItems) { problems.Add($"exit code {run.ExitCode}, not {DoneWithFailedItems}: {run.Errors}"); }
+        // Another user may not suppress the marks of access; the engine says so.
+        if (!unprivileged && EvidenceCount.Traces(seizure) != before) { problems.Add("the evidence is not as it was: a mode, size, link count or time has changed"); }
+        var outcomes = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        long items = run.ExitCode == DoneWithFailedItems ? Check(caseFolder, counted, manifest, run.Output, outcomes, problems, unprivileged) : 0;
+        return new HostileScan(user, run.ExitCode, run.Wall.TotalSeconds, run.PeakBytes, counted, items, outcomes, problems);
+    }
+
+    private static long Check(string caseFolder, EvidenceCount counted, IReadOnlyList<ManifestEntry> manifest, string output,
+        SortedDictionary<string, long> outcomes, List<string> problems, bool unprivileged)
+    {
+        var byPath = new Dictionary<string, string>(StringComparer.Ordinal);
+        long items = 0;
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(caseFolder, "ledger.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+        }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT f.path, o.name, o.outcome, o.reason FROM outcomes o JOIN folders f USING (folder_id)";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            items++;
+            byte[] folder = (byte[])reader[0], name = (byte[])reader[1];
+            string outcome = reader.IsDBNull(2) ? "none" : reader.IsDBNull(3) ? reader.GetString(2) : $"{reader.GetString(2)}({reader.GetString(3)})";
+            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
+            if (!byPath.TryAdd(Convert.ToHexString(folder.Length == 0 ? name : [.. folder, (byte)'/', .. name]), outcome)) { problems.Add("a path occurs twice"); }
+        }
+        if (items != counted.Items) { problems.Add($"{items} items in the ledger, {counted.Items} counted by find"); }
+        if (outcomes.TryGetValue("none", out long without)) { problems.Add($"{without} items have no outcome"); }
+        using JsonDocument summary = JsonDocument.Parse(output);
+        if (summary.RootElement.GetProperty("items").GetInt64() != counted.Items) { problems.Add("the summary's items are not those that find counted"); }
+        long sum = SumNumbers(summary.RootElement.GetProperty("outcomes"));
+        if (sum != counted.Items) { problems.Add($"the summary's outcomes sum to {sum}, not {counted.Items}"); }
+        foreach (ManifestEntry entry in manifest)
+        {
+            string hex = Convert.ToHexString(entry.PathBytes());
+            bool hidden = unprivileged && entry.Path.StartsWith("forbidden/folder/", StringComparison.Ordinal);
+            if (!byPath.TryGetValue(hex, out string? outcome))
+            {
+                if (!hidden) { problems.Add($"{entry.Path} is not in the ledger"); }
+            }
+            else if (Wanted(entry, unprivileged) is { } wanted && outcome != wanted) { problems.Add($"{entry.Path} ({entry.Edit}): {outcome}, not {wanted}"); }
+        }
+        return items;
+    }
+
+    /// <summary>The outcome that an entry must have; null where several are right.</summary>
+    private static string? Wanted(ManifestEntry entry, bool unprivileged) => entry.Kind switch
+    {
+        "picture" => "hashed",
+        "link" => "skipped(SymbolicLink)",
+        "fifo" or "socket" => "skipped(SpecialFile)",
+        "other" => "skipped(NotMedia)",
+        _ when unprivileged && entry.Path == "forbidden/unreadable.jpg" => "failed(AccessDenied)",
+        _ when entry.Edit == "no bytes" => "skipped(Empty)",
+        _ when entry.Edit == "900 million pixels" => "failed(OverLimit)",
+        _ when entry.Edit is "text" or "random bytes" or "zeros" => "failed(Unrecognised)",
+        _ => null,
+    };
+
+    private static long SumNumbers(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Number => element.GetInt64(),
+        JsonValueKind.Object => element.EnumerateObject().Sum(p => SumNumbers(p.Value)),
+        _ => 0,
+    };
+}

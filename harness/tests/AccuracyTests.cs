@@ -1,0 +1,56 @@
+using Cotejo.Harness.Accuracy;
+using Cotejo.Harness.Pictures;
+using Cotejo.Kernels;
+using SkiaSharp;
+
+namespace Cotejo.Harness.Tests;
+
+public sealed class AccuracyTests
+{
+    private static readonly string[] Harmless = ["jpeg q50", "1/4 scale, q75", "to 320 px, q80", "mirrored", "rotated 90", "rotated 270", "grey"];
+
+    [Fact]
+    public void Distances_are_the_least_of_eight_orientations()
+    {
+        var far = new Hash256(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
+        var turned = new OrientedHash([far, far, far, new Hash256(1, 2, 4, 0), far, far, far, far], 100);
+        var other = new OrientedHash([default, far, far, far, far, far, far, far], 100);
+        Assert.Equal(3, turned.Distance(other));
+    }
+
+    [Fact]
+    public void Pairs_are_counted_once_and_within_their_thresholds()
+    {
+        OrientedHash Of(ulong bits) => new([.. Enumerable.Repeat(new Hash256(bits, 0, 0, 0), 8)], 100);
+        UnrelatedResult result = AccuracyTrial.Pair([Of(0), Of(0xFFFF), Of(0xFFFF_FFFF)]);
+        // Distances 16, 32 and 16.
+        Assert.Equal((3, 16, 21.3), (result.Pairs, result.Least, Math.Round(result.Mean, 1)));
+        Assert.Equal([0, 2e6 / 3, 2e6 / 3, 1e6, 1e6, 1e6, 1e6], result.PerMillion.Select(r => r));
+    }
+
+    [Fact]
+    public void Harmless_edits_are_found_and_a_border_is_not()
+    {
+        AccuracyResult result = AccuracyTrial.OnPainted(1, edited: 2, unrelated: 20);
+        double Recall(string edit) => result.Centred.Single(e => e.Edit == edit).Recall[2];
+        Assert.All(Harmless, edit => Assert.Equal(1, Recall(edit)));
+        Assert.Equal(0, Recall("border 3 %"));
+        Assert.Equal(190, result.UnrelatedCentred.Pairs);
+        Assert.Contains("border 3 %", AccuracyTable.Format(result), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Turns_move_each_pixel_where_it_belongs(int turn)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(3, 2, SKColorType.Bgra8888, SKAlphaType.Opaque));
+        bitmap.Erase(SKColors.Black);
+        bitmap.SetPixel(2, 0, SKColors.White);
+        using SKBitmap turned = turn switch { 0 => Reshape.Rotate90(bitmap), 1 => Reshape.Rotate180(bitmap), _ => Reshape.Rotate270(bitmap) };
+        var (x, y) = turn switch { 0 => (1, 2), 1 => (0, 1), _ => (0, 0) };
+        Assert.Equal(SKColors.White, turned.GetPixel(x, y));
+        Assert.Equal(turn == 1 ? (3, 2) : (2, 3), (turned.Width, turned.Height));
+    }
+}
