@@ -82,8 +82,10 @@ public sealed class AnimationTests
     public void A_layered_PSD_is_its_merged_picture()
     {
         using var layers = new MagickImageCollection { Picture.Image(), Picture.Image(phase: 1), Picture.Image(phase: 2) };
-        var outcome = new DecoderSet(new DecodeLimits()).Decode(layers.ToByteArray(MagickFormat.Psd), MediaType.Psd, new RecordingSink());
+        var sink = new RecordingSink();
+        var outcome = new DecoderSet(new DecodeLimits()).Decode(layers.ToByteArray(MagickFormat.Psd), MediaType.Psd, sink);
         Assert.Equal((1, null), (outcome.Frames, outcome.Failure));
+        Assert.InRange(Picture.MeanDifference(Picture.Luma(Picture.Rgb()), Assert.Single(sink.Frames).Luma), 0, 1e-4);
     }
 
     [Fact]
