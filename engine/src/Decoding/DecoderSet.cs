@@ -36,7 +36,7 @@ public sealed class DecoderSet(DecodeLimits limits)
         }
         catch (Exception e) when (IsThePictures(e))
         {
-            return new HeaderOutcome(decoder.Name, default, KindOf(e), OneLine(e.Message));
+            return new HeaderOutcome(decoder.Name, default, KindOf(e), OneLine(e is MagickException ? MagickDecoder.Words(e.Message) : e.Message));
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class DecoderSet(DecodeLimits limits)
         }
         catch (Exception e) when (!guarded.Failed && !IsCancellation(e, cancel) && IsThePictures(e))
         {
-            return new DecodeOutcome(decoder.Name, header.Width, header.Height, 0, null, KindOf(e), OneLine(e.Message));
+            return new DecodeOutcome(decoder.Name, header.Width, header.Height, 0, null, KindOf(e), OneLine(e is MagickException ? MagickDecoder.Words(e.Message) : e.Message));
         }
     }
 
@@ -90,6 +90,6 @@ public sealed class DecoderSet(DecodeLimits limits)
     private static string OneLine(string message)
     {
         string cut = message.Length > LongestMessage ? string.Concat(message.AsSpan(0, LongestMessage), "...") : message;
-        return PathText.Escape(Encoding.UTF8.GetBytes(cut.Trim()));
+        return PathText.Escape(Encoding.UTF8.GetBytes(cut.ReplaceLineEndings(" ").Trim()));
     }
 }

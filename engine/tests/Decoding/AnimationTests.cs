@@ -68,6 +68,33 @@ public sealed class AnimationTests
         Assert.Equal(0, sink.Frames[2].Luma[8 * 64 + 40]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_no_frame_paints_is_black_whatever_was_decoded_before(int count)
+    {
+        using var frames = new MagickImageCollection();
+        for (int i = 0; i < count; i++)
+        {
+            frames.Add(new MagickImage(MagickColors.White, 16, 16)
+            {
+                AnimationDelay = 10, GifDisposeMethod = GifDisposeMethod.Background, Page = new MagickGeometry(8 + i, 8, 64, 32),
+            });
+        }
+        byte[] file = frames.ToByteArray(MagickFormat.Gif);
+        byte[] white = HandMade.Bmp([.. Enumerable.Repeat((byte)255, 64 * 32 * 3)], 64, 32);
+        var set = new DecoderSet(new DecodeLimits());
+        for (int round = 0; round < 3; round++)
+        {
+            // Leaves white behind where the next buffer is likely to lie.
+            set.Decode(white, MediaType.Bmp, new RecordingSink());
+            var sink = new RecordingSink();
+            Assert.Equal(count, set.Decode(file, MediaType.Gif, sink).Frames);
+            Assert.All(sink.Frames, f => Assert.Equal((64, 32, 16 * 16), (f.Width, f.Height, f.Luma.Count(v => v > 254.9f))));
+            Assert.All(sink.Frames, f => Assert.Equal(64 * 32 - 16 * 16, f.Luma.Count(v => v == 0)));
+        }
+    }
+
     [Fact]
     public void Pages_may_differ_in_size()
     {

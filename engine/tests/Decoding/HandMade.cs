@@ -75,6 +75,47 @@ internal static class HandMade
         return [.. file];
     }
 
+    /// <summary>A DNG of an unpacked 16-bit RGGB mosaic, brighter to the right (tags: TIFF 6.0, TIFF/EP, DNG 1.4).</summary>
+    public static byte[] Dng(int width, int height)
+    {
+        const ushort Bytes = 1, Text = 2, Short = 3, Long = 4, Fractions = 10;
+        byte[] model = [.. "Test sensor\0"u8];
+        byte[] matrix = [.. Enumerable.Range(0, 9).SelectMany(i => BitConverter.GetBytes(i % 4 == 0 ? 1 : 0).Concat(BitConverter.GetBytes(1)))];
+        (ushort Tag, ushort Type, byte[] Value)[] tags =
+        [
+            (254, Long, BitConverter.GetBytes(0)), (256, Long, BitConverter.GetBytes(width)), (257, Long, BitConverter.GetBytes(height)),
+            (258, Short, [16, 0]), (259, Short, [1, 0]), (262, Short, BitConverter.GetBytes((ushort)32803)), (271, Text, model),
+            (272, Text, model), (273, Long, BitConverter.GetBytes(1024)), (274, Short, [1, 0]), (277, Short, [1, 0]),
+            (278, Long, BitConverter.GetBytes(height)), (279, Long, BitConverter.GetBytes(width * height * 2)),
+            (33421, Short, [2, 0, 2, 0]), (33422, Bytes, [0, 1, 1, 2]), (50706, Bytes, [1, 4, 0, 0]), (50708, Text, model),
+            (50717, Long, BitConverter.GetBytes(65535)), (50721, Fractions, matrix), (50778, Short, [21, 0]),
+        ];
+        byte[] file = new byte[1024 + width * height * 2];
+        "II*\0\u0008\0\0\0"u8.CopyTo(file);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(8), (ushort)tags.Length);
+        int entry = 10, spill = 10 + 12 * tags.Length + 4;
+        foreach (var (tag, type, value) in tags)
+        {
+            int unit = type switch { Bytes or Text => 1, Short => 2, Long => 4, _ => 8 };
+            BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(entry), tag);
+            BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(entry + 2), type);
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(entry + 4), value.Length / unit);
+            bool inside = value.Length <= 4;
+            value.CopyTo(file, inside ? entry + 8 : spill);
+            if (!inside)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(entry + 8), spill);
+                spill += value.Length + value.Length % 2;
+            }
+            entry += 12;
+        }
+        for (int i = 0; i < width * height; i++)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(1024 + 2 * i), (ushort)(2000 + 60000L * (i % width) / width));
+        }
+        return file;
+    }
+
     /// <summary>The sizes in a JPEG's frame header, replaced.</summary>
     public static byte[] ResizeJpegHeader(byte[] jpeg, ushort width, ushort height)
     {
