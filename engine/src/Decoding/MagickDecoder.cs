@@ -38,13 +38,14 @@ internal sealed class MagickDecoder : IImageDecoder
     public DecodedImage Decode(ReadOnlySpan<byte> file, MediaType type, ILumaSink sink, CancellationToken cancel)
     {
         var pages = Pages.Read(file, type, _limits);
+        string? cut = Truncation(file, type);
         var reading = new Reading(type, sink, cancel);
         int chunk = (int)Math.Clamp(ChunkPixels / Math.Max(1, pages.LargestPixels), 1, ChunkPages);
         for (int at = 0; at < pages.Count; at += chunk)
         {
             reading.GiveOrDivide(file, at, Math.Min(chunk, pages.Count - at));
         }
-        string? damage = reading.Damage ?? Truncation(file, type) ?? pages.Damage;
+        string? damage = reading.Damage ?? cut ?? pages.Damage;
         if (reading.Given == 0)
         {
             throw new DecodeException(FailureKind.Corrupt, damage ?? $"{type}: no page");

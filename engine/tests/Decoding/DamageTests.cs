@@ -126,10 +126,19 @@ public sealed class DamageTests
         for (int lost = 1; lost < file.Length; lost += 1 + lost / 3)
         {
             var cut = file.AsSpan(0, file.Length - lost);
-            Assert.NotNull(PsdSections.Truncation(cut));
             var outcome = Decoders.Decode(cut, MediaType.Psd, new RecordingSink());
             Assert.True(outcome.Failure == FailureKind.Corrupt || outcome.Damage is not null, $"{lost} lost: {outcome}");
         }
+    }
+
+    [Fact]
+    public void A_PSD_that_claims_far_more_than_it_holds_is_refused_before_it_is_painted()
+    {
+        byte[] file = Picture.Encode(MagickFormat.Psd);
+        new byte[] { 0, 0, 0x3E, 0x80, 0, 0, 0x3E, 0x80 }.CopyTo(file, 14);
+        var outcome = new DecoderSet(new DecodeLimits()).Decode(file, MediaType.Psd, new RecordingSink());
+        Assert.Equal(FailureKind.Corrupt, outcome.Failure);
+        Assert.Contains("of 768000000 bytes", outcome.Message, StringComparison.Ordinal);
     }
 
     [Fact]
