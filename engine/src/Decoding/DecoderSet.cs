@@ -9,13 +9,24 @@ namespace Cotejo.Engine.Decoding;
 /// through: a failure of the sink, which is not the picture's, and a missing library, which is not this picture's alone.
 /// Any number of threads may use one set.
 /// </summary>
-public sealed class DecoderSet(DecodeLimits limits)
+public sealed class DecoderSet
 {
     private const int LongestMessage = 240;
 
-    private readonly IImageDecoder[] _decoders = [new TurboJpegDecoder(), new SkiaDecoder(limits), new MagickDecoder(limits)];
+    private readonly IImageDecoder[] _decoders;
 
-    public DecodeLimits Limits { get; } = limits;
+    public DecoderSet(DecodeLimits limits)
+        : this(limits, new TurboJpegDecoder(), new SkiaDecoder(limits), new MagickDecoder(limits))
+    {
+    }
+
+    internal DecoderSet(DecodeLimits limits, params IImageDecoder[] decoders)
+    {
+        Limits = limits;
+        _decoders = decoders;
+    }
+
+    public DecodeLimits Limits { get; }
 
     /// <returns>Null when every library can be used; else what to install. For the start of a run.</returns>
     public static string? Probe() => TurboJpegDecoder.Probe();
@@ -36,7 +47,7 @@ public sealed class DecoderSet(DecodeLimits limits)
         }
         catch (Exception e) when (IsThePictures(e))
         {
-            return new HeaderOutcome(decoder.Name, default, KindOf(e), OneLine(e.Message));
+            return new HeaderOutcome(decoder.Name, default, KindOf(e), OneLine(e is MagickException ? MagickDecoder.Words(e.Message) : e.Message));
         }
     }
 
@@ -65,7 +76,7 @@ public sealed class DecoderSet(DecodeLimits limits)
         }
         catch (Exception e) when (!guarded.Failed && !IsCancellation(e, cancel) && IsThePictures(e))
         {
-            return new DecodeOutcome(decoder.Name, header.Width, header.Height, 0, null, KindOf(e), OneLine(e.Message));
+            return new DecodeOutcome(decoder.Name, header.Width, header.Height, 0, null, KindOf(e), OneLine(e is MagickException ? MagickDecoder.Words(e.Message) : e.Message));
         }
     }
 
@@ -90,6 +101,6 @@ public sealed class DecoderSet(DecodeLimits limits)
     private static string OneLine(string message)
     {
         string cut = message.Length > LongestMessage ? string.Concat(message.AsSpan(0, LongestMessage), "...") : message;
-        return PathText.Escape(Encoding.UTF8.GetBytes(cut.Trim()));
+        return PathText.Escape(Encoding.UTF8.GetBytes(cut.ReplaceLineEndings(" ").Trim()));
     }
 }

@@ -38,13 +38,14 @@ internal sealed class MagickDecoder : IImageDecoder
     public DecodedImage Decode(ReadOnlySpan<byte> file, MediaType type, ILumaSink sink, CancellationToken cancel)
     {
         var pages = Pages.Read(file, type, _limits);
+        string? cut = Truncation(file, type);
         var reading = new Reading(type, sink, cancel);
         int chunk = (int)Math.Clamp(ChunkPixels / Math.Max(1, pages.LargestPixels), 1, ChunkPages);
         for (int at = 0; at < pages.Count; at += chunk)
         {
             reading.GiveOrDivide(file, at, Math.Min(chunk, pages.Count - at));
         }
-        string? damage = reading.Damage ?? (IsoBoxes.Begin(file) ? IsoBoxes.Truncation(file) : null) ?? pages.Damage;
+        string? damage = reading.Damage ?? cut ?? pages.Damage;
         if (reading.Given == 0)
         {
             throw new DecodeException(FailureKind.Corrupt, damage ?? $"{type}: no page");
@@ -61,6 +62,23 @@ internal sealed class MagickDecoder : IImageDecoder
         MagickMissingDelegateErrorException or MagickDelegateErrorException or MagickOptionErrorException => FailureKind.Unsupported,
         _ => FailureKind.Corrupt,
     };
+
+    /// <summary>
+    /// The library's words without what it appends: the name of its spooled copy, which is random, and a place in its source.
+    /// The same file then has the same message in every run.
+    /// </summary>
+    public static string Words(string message)
+    {
+        int end = message.IndexOf(" `", StringComparison.Ordinal);
+        if (end < 0) { end = message.IndexOf(" @ ", StringComparison.Ordinal); }
+        return end > 0 ? message[..end] : message;
+    }
+
+    /// <summary>Formats whose library is silent about a file that was cut off.</summary>
+    private static string? Truncation(ReadOnlySpan<byte> file, MediaType type) =>
+        type == MediaType.Psd ? PsdSections.Truncation(file)
+        : IsoBoxes.Begin(file) ? IsoBoxes.Truncation(file)
+        : null;
 
     internal static MagickReadSettings Settings(ReadOnlySpan<byte> file, MediaType type, int firstPage, int pages) => new()
     {
@@ -84,7 +102,7 @@ internal sealed class MagickDecoder : IImageDecoder
     /// <summary>The pixels, the spare copy that the coder converts from, and its own planes: measured per coder, rounded up.</summary>
     private static int BytesPerPixel(MediaType type) => type switch
     {
-        MediaType.Heic or MediaType.Avif => 16,
+        MediaType.Heic or MediaType.Avif => 20,
         MediaType.JpegXl or MediaType.CameraRaw => 32,
         MediaType.Jpeg2000 => 24,
         _ => 12,
@@ -103,14 +121,14 @@ internal sealed class MagickDecoder : IImageDecoder
         {
             cancel.ThrowIfCancellationRequested();
             using var pages = new MagickImageCollection();
-            pages.Warning += (_, e) => Damage ??= e.Message;
+            pages.Warning += (_, e) => Damage ??= Words(e.Message);
             try
             {
                 pages.Read(file, Settings(file, type, first, count));
             }
             catch (MagickErrorException e) when (KindOf(e) != FailureKind.OutOfMemory && (count > 1 || Given > 0))
             {
-                Damage ??= e.Message;
+                Damage ??= Words(e.Message);
                 for (int i = 0; count > 1 && i < count; i++) { GiveOrDivide(file, first + i, 1); }
                 return;
             }

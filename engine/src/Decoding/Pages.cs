@@ -13,14 +13,21 @@ internal readonly record struct Pages(int Width, int Height, int Count, long Lar
     private static bool HasPages(MediaType type) =>
         type is MediaType.Tiff or MediaType.Heic or MediaType.Avif or MediaType.JpegXl;
 
+    /// <exception cref="DecodeException">Among others, when the first page is above the limits.</exception>
     public static Pages Read(ReadOnlySpan<byte> file, MediaType type, DecodeLimits limits)
     {
+        if (type == MediaType.Psd)
+        {
+            var (width, height) = PsdSections.Size(file);
+            Require(limits.Refusal(width, height));
+            return new Pages(width, height, 1, (long)width * height, null);
+        }
         using var pages = new MagickImageCollection();
         pages.Ping(file, MagickDecoder.Settings(file, type, 0, HasPages(type) ? limits.MaxFrames + 1 : 1));
         if (pages.Count == 0) { throw new DecodeException(FailureKind.Corrupt, $"{type}: no page"); }
 
         var first = pages[0];
-        if (limits.Refusal(first.Width, first.Height) is { } refusal) { throw new DecodeException(FailureKind.OverLimit, refusal); }
+        Require(limits.Refusal(first.Width, first.Height));
         int count = 0;
         long largest = 0, all = 0;
         string? damage = null;
@@ -38,5 +45,10 @@ internal readonly record struct Pages(int Width, int Height, int Count, long Lar
             largest = Math.Max(largest, pixels);
         }
         return new Pages((int)first.Width, (int)first.Height, count, largest, damage);
+    }
+
+    private static void Require(string? refusal)
+    {
+        if (refusal is not null) { throw new DecodeException(FailureKind.OverLimit, refusal); }
     }
 }

@@ -10,10 +10,11 @@ internal unsafe ref struct PixelBuffer
 {
     private readonly long _length;
 
-    public PixelBuffer(long length)
+    /// <param name="zeroed">For decoders that leave some pixels alone: what an earlier picture left there must not show.</param>
+    public PixelBuffer(long length, bool zeroed)
     {
         _length = length;
-        Pointer = (byte*)NativeMemory.Alloc((nuint)length);
+        Pointer = (byte*)(zeroed ? NativeMemory.AllocZeroed((nuint)length) : NativeMemory.Alloc((nuint)length));
     }
 
     public byte* Pointer { get; private set; }

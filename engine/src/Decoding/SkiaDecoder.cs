@@ -42,7 +42,7 @@ internal sealed class SkiaDecoder(DecodeLimits limits) : IImageDecoder
     {
         bool gray = codec.Info.ColorType == SKColorType.Gray8;
         var info = Stored(codec, gray ? SKColorType.Gray8 : SKColorType.Rgba8888);
-        using var pixels = new PixelBuffer(info.BytesSize64);
+        using var pixels = new PixelBuffer(info.BytesSize64, zeroed: true);
         string? damage = DecodeFrame(codec, info, pixels, new SKCodecOptions(0));
         cancel.ThrowIfCancellationRequested();
         if (gray) { LumaRows.GiveGray(pixels, info.Width, info.Height, sink); }
@@ -59,8 +59,8 @@ internal sealed class SkiaDecoder(DecodeLimits limits) : IImageDecoder
         var info = Stored(codec, SKColorType.Rgba8888);
         var frames = codec.FrameInfo;
         int wanted = limits.FramesWithin(frames.Length, info.Width, info.Height);
-        using var staying = new PixelBuffer(info.BytesSize64);
-        using var passing = new PixelBuffer(frames.Any(GoesBack) ? info.BytesSize64 : 1);
+        using var staying = new PixelBuffer(info.BytesSize64, zeroed: true);
+        using var passing = new PixelBuffer(frames.Any(GoesBack) ? info.BytesSize64 : 1, zeroed: true);
         string? damage = null;
         int given = 0, prior = -1;
         for (int i = 0; i < wanted; i++)
@@ -70,6 +70,7 @@ internal sealed class SkiaDecoder(DecodeLimits limits) : IImageDecoder
             bool drawnOver = frames[i].RequiredFrame >= 0 && prior >= frames[i].RequiredFrame;
             if (goesBack && drawnOver) { passing.CopyFrom(staying); }
             var canvas = goesBack ? passing : staying;
+            if (!drawnOver) { canvas.Clear(); }
             try
             {
                 string? broken = DecodeFrame(codec, info, canvas, new SKCodecOptions(i, drawnOver ? prior : -1));

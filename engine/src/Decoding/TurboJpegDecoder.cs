@@ -40,7 +40,7 @@ public sealed class TurboJpegDecoder : IImageDecoder
         cancel.ThrowIfCancellationRequested();
         var header = JpegHeader.Read(file);
         int bytesPerPixel = BytesPerPixel(header);
-        using var plane = new PixelBuffer((long)header.Width * header.Height * bytesPerPixel);
+        using var plane = new PixelBuffer((long)header.Width * header.Height * bytesPerPixel, zeroed: false);
 
         string? damage = Fill(plane, file, header, out bool usable);
         if (!usable)

@@ -39,8 +39,9 @@ internal sealed class KillTrial(string cotejo, Workplace place, ulong seed, int 
         long held = 0;
         while (_moments.Count < rounds && _differences.Count == 0)
         {
-            // Over the whole length of a scan, so that start, reading, committing, matching and the end are all hit.
-            var moment = TimeSpan.FromMilliseconds(chance.Between(50, (int)whole.Wall.TotalMilliseconds));
+            // Over the whole length of a scan, so that start, reading, committing, matching and the end are all hit; early moments
+            // more often, so that a case is killed several times before a resumed scan, which has less to do, gets to its end.
+            var moment = TimeSpan.FromMilliseconds(50 + (whole.Wall.TotalMilliseconds - 50) * chance.Unit() * chance.Unit());
             if (KillAt(moment)) { held = RequireNothingLost(held); }
             else
             {
