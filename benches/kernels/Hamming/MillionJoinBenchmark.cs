@@ -29,5 +29,6 @@ public class MillionJoinBenchmark
     }
 
     [GlobalCleanup]
-    public void Report() => Console.WriteLine(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)));
+    public void Report() => Console.WriteLine(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)));
 }
