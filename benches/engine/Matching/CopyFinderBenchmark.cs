@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using Cotejo.Engine.Matching;
 using Cotejo.Kernels;
 
@@ -8,8 +7,7 @@ namespace Cotejo.Benches;
 /// <summary>
 /// Copies among contents of which one in ten is a copy of another, 16 bits away, on all cores; then their groups.
 /// </summary>
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 1, iterationCount: 3, invocationCount: 1)]
-[MemoryDiagnoser]
+[Config(typeof(WholeRun))]
 public class CopyFinderBenchmark
 {
     private FrameHashes _frames = new();

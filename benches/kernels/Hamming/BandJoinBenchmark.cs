@@ -4,7 +4,7 @@ using Cotejo.Kernels;
 namespace Cotejo.Benches;
 
 /// <summary>Random hashes against themselves, by bands and by tiles, on all cores.</summary>
-[MemoryDiagnoser]
+[Config(typeof(WholeRun))]
 public class BandJoinBenchmark
 {
     private Hash256[] _hashes = [];

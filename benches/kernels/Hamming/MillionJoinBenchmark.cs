@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using Cotejo.Kernels;
 
 namespace Cotejo.Benches;
@@ -8,8 +7,7 @@ namespace Cotejo.Benches;
 /// The whole job once, as a command would do it: random hashes against themselves at 31, on all cores, the method chosen by
 /// estimate. At its end the process prints its peak resident memory.
 /// </summary>
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 0, iterationCount: 2, invocationCount: 1)]
-[MemoryDiagnoser]
+[Config(typeof(WholeRun))]
 public class MillionJoinBenchmark
 {
     private Hash256[] _hashes = [];
@@ -31,5 +29,6 @@ public class MillionJoinBenchmark
     }
 
     [GlobalCleanup]
-    public void Report() => Console.WriteLine(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)));
+    public void Report() => Console.WriteLine(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)));
 }

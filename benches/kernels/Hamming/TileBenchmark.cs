@@ -1,12 +1,10 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
 using Cotejo.Kernels;
 
 namespace Cotejo.Benches;
 
 /// <summary>All pairs of 32,768 hashes on one thread. One operation is one pair: the column Op/s is pairs a second.</summary>
-[Config(typeof(PairsASecond))]
+[Config(typeof(WholeRun))]
 public class TileBenchmark
 {
     private const int Hashes = 32_768;
@@ -34,10 +32,5 @@ public class TileBenchmark
     {
         HammingSearch.Within(_hashes, new SearchOptions(Threshold, 1, method, path), pairs => Interlocked.Add(ref _found, pairs.Length));
         return _found;
-    }
-
-    private sealed class PairsASecond : ManualConfig
-    {
-        public PairsASecond() => AddColumn(StatisticColumn.OperationsPerSecond);
     }
 }

@@ -38,7 +38,8 @@ internal sealed class EdgeReducer
         size = Math.Min(size, Array.MaxLength);
         if (size - _count < hits)
         {
-            throw new InvalidOperationException($"More than {Array.MaxLength - hits} pairs of copies: choose a smaller distance, or scan fewer sources at once.");
+            throw new InvalidOperationException(
+                $"More than {Array.MaxLength - hits} pairs of copies: choose a smaller distance, or scan fewer sources at once.");
         }
         Array.Resize(ref _edges, (int)size);
     }

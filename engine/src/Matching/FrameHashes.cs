@@ -41,7 +41,8 @@ public sealed class FrameHashes(int capacity = 1024)
         bool isNew = Count == 0 || content > _contents[Count - 1];
         if (!isNew && (content < _contents[Count - 1] || frame <= _frames[Count - 1]))
         {
-            throw new ArgumentException($"Frame {frame} of content {content} comes after frame {_frames[Count - 1]} of content {_contents[Count - 1]}.", nameof(frame));
+            throw new ArgumentException(
+                $"Frame {frame} of content {content} comes after frame {_frames[Count - 1]} of content {_contents[Count - 1]}.", nameof(frame));
         }
         if (isNew) { _seen.Clear(); }
         if (!_seen.TryAdd(eight[0], Count) && IsSame(_seen[eight[0]], eight)) { return; }

@@ -14,7 +14,10 @@ internal sealed class RankedGraph
         _ranks = new Dictionary<int, int>(ranked.Count);
         for (int rank = 0; rank < ranked.Count; rank++)
         {
-            if (!_ranks.TryAdd(ranked[rank], rank)) { throw new ArgumentException($"Content {ranked[rank]} is ranked twice.", nameof(ranked)); }
+            if (!_ranks.TryAdd(ranked[rank], rank))
+            {
+                throw new ArgumentException($"Content {ranked[rank]} is ranked twice.", nameof(ranked));
+            }
         }
 
         _starts = new long[ranked.Count + 1];

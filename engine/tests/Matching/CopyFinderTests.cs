@@ -162,7 +162,8 @@ public sealed class CopyFinderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => frames.Add(6, -1, eight));
         Assert.Throws<ArgumentOutOfRangeException>(() => frames.Add(6, 1 << 27, eight));
         frames.Add(int.MaxValue, (1 << 27) - 1, eight);
-        Assert.Equal([new CopyEdge(5, int.MaxValue, 0, Orientation.Original, 3, (1 << 27) - 1)], CopyFinder.Find(frames, new CopyOptions(63, 1)).Edges);
+        var edge = Assert.Single(CopyFinder.Find(frames, new CopyOptions(63, 1)).Edges);
+        Assert.Equal(new CopyEdge(5, int.MaxValue, 0, Orientation.Original, 3, (1 << 27) - 1), edge);
         Assert.Throws<ArgumentOutOfRangeException>(() => CopyFinder.Find(frames, new CopyOptions(64, 1)));
     }
 

@@ -39,7 +39,9 @@ public sealed class GroupingTests
         }
         var groups = Grouping.Group([4, 0, 1, 2, 3, 5], edges);
         Assert.Equal(1, groups.Count);
-        Assert.Equal([Alone(0, 4), Direct(0, 0, 4, 4), Direct(0, 1, 4, 5), Direct(0, 2, 4, 6), Direct(0, 3, 4, 7), Direct(0, 5, 4, 9)], groups.Group(0).ToArray());
+        Assert.Equal(
+            [Alone(0, 4), Direct(0, 0, 4, 4), Direct(0, 1, 4, 5), Direct(0, 2, 4, 6), Direct(0, 3, 4, 7), Direct(0, 5, 4, 9)],
+            groups.Group(0).ToArray());
     }
 
     [Fact]
@@ -112,7 +114,8 @@ public sealed class GroupingTests
             {
                 for (int b = a + 1; b < count; b++)
                 {
-                    if (random.NextDouble() < density) { edges.Add(Edge(a * 7, b * 7, random.Next(32)) with { Orientation = (Orientation)random.Next(8) }); }
+                    if (random.NextDouble() >= density) { continue; }
+                    edges.Add(new CopyEdge(a * 7, b * 7, random.Next(32), (Orientation)random.Next(8), 0, 0));
                 }
             }
             var groups = Grouping.Group(ranked, edges);
@@ -137,7 +140,7 @@ public sealed class GroupingTests
             Assert.Equal(group[0], representative);
             foreach (var member in group[1..])
             {
-                var edge = Assert.Single(edges, edge => (edge.A, edge.B) == (Math.Min(member.Content, member.Through), Math.Max(member.Content, member.Through)));
+                var edge = Assert.Single(edges, edge => Joins(edge, member.Content, member.Through));
                 Assert.Equal(edge.Distance, member.Distance);
                 Assert.Equal(member.Content == edge.B ? edge.Orientation : edge.Orientation.Inverse(), member.Orientation);
                 if (member.Role == MemberRole.Direct)
@@ -148,7 +151,7 @@ public sealed class GroupingTests
                 else
                 {
                     Assert.Equal((number, MemberRole.Direct), (members[member.Through].Group, members[member.Through].Role));
-                    Assert.DoesNotContain(edges, edge => (edge.A, edge.B) == (Math.Min(member.Content, representative.Content), Math.Max(member.Content, representative.Content)));
+                    Assert.DoesNotContain(edges, edge => Joins(edge, member.Content, representative.Content));
                 }
             }
             // Alone only who has no neighbour at all.
@@ -156,9 +159,12 @@ public sealed class GroupingTests
         }
     }
 
+    private static bool Joins(CopyEdge edge, int one, int other) => (edge.A, edge.B) == (Math.Min(one, other), Math.Max(one, other));
+
     private static CopyEdge Edge(int a, int b, int distance) => new(a, b, distance, Orientation.Original, 0, 0);
 
-    private static GroupMember Alone(int group, int content) => new(group, content, MemberRole.Representative, content, 0, Orientation.Original);
+    private static GroupMember Alone(int group, int content) =>
+        new(group, content, MemberRole.Representative, content, 0, Orientation.Original);
 
     private static GroupMember Direct(int group, int content, int through, int distance) =>
         new(group, content, MemberRole.Direct, through, distance, Orientation.Original);

@@ -79,7 +79,8 @@ internal static class BandJoin
                 {
                     int place = piece * PiecePlaces;
                     var visitor = new Visitor(writer, queries, candidates, current, options.Threshold);
-                    Meet(queries, candidates, place, place + Math.Min(PiecePlaces, queries.Count - place), ball, path, options.Threshold, ref visitor);
+                    int placeEnd = place + Math.Min(PiecePlaces, queries.Count - place);
+                    Meet(queries, candidates, place, placeEnd, ball, path, options.Threshold, ref visitor);
                 },
                 writer => writer.Flush(),
                 options.Cancel);
@@ -105,7 +106,8 @@ internal static class BandJoin
                 int to = others[other + 1];
                 if (from < to)
                 {
-                    HammingTile.Scan(path, queries.Columns, candidates.Columns, new TileRange(place, end, from, to), threshold, ref visitor);
+                    var range = new TileRange(place, end, from, to);
+                    HammingTile.Scan(path, queries.Columns, candidates.Columns, range, threshold, ref visitor);
                 }
             }
             place = end;

@@ -26,7 +26,7 @@ internal static partial class HammingTile
     /// <summary>Queries that share each load of candidates.</summary>
     private const int Rows = 4;
 
-    /// <summary>Candidates walked by all queries before the next: 16 KiB of leading words, 32 KiB with the others, a first-level cache.</summary>
+    /// <summary>Candidates walked by all queries before the next: 16 KiB of leading words, 32 KiB with the others.</summary>
     private const int BlockCandidates = 1024;
 
     public static SimdPath Resolve(SimdPath path) => path switch
@@ -65,14 +65,19 @@ internal static partial class HammingTile
         HashColumns queries, HashColumns candidates, TileRange block, int threshold, ref TVisitor visitor)
         where TWidth : struct, IWidth where TVisitor : struct, IHitVisitor
     {
+        int count = block.CandidateEnd - block.Candidate;
+        var lead0 = candidates.Lead0.AsSpan(block.Candidate, count);
+        var lead1 = candidates.Lead1.AsSpan(block.Candidate, count);
+        var rest0 = candidates.Rest0.AsSpan(block.Candidate, count);
+        var rest1 = candidates.Rest1.AsSpan(block.Candidate, count);
         for (int q = block.Query; q < block.QueryEnd; q++)
         {
             ulong a = queries.Lead0[q], b = queries.Lead1[q], c = queries.Rest0[q], d = queries.Rest1[q];
-            for (int at = block.Candidate; at < block.CandidateEnd; at++)
+            for (int at = 0; at < lead0.Length && at < lead1.Length && at < rest0.Length && at < rest1.Length; at++)
             {
-                int bound = BitOperations.PopCount((candidates.Lead0[at] ^ a) | (candidates.Lead1[at] ^ b));
-                if (TWidth.IsWide) { bound += BitOperations.PopCount((candidates.Rest0[at] ^ c) | (candidates.Rest1[at] ^ d)); }
-                if (bound <= threshold) { Compare(queries, q, 1, candidates, at, 1, threshold, ref visitor); }
+                int bound = BitOperations.PopCount((lead0[at] ^ a) | (lead1[at] ^ b));
+                if (TWidth.IsWide) { bound += BitOperations.PopCount((rest0[at] ^ c) | (rest1[at] ^ d)); }
+                if (bound <= threshold) { Compare(queries, q, 1, candidates, block.Candidate + at, 1, threshold, ref visitor); }
             }
         }
     }

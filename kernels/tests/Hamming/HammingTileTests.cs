@@ -91,7 +91,10 @@ public sealed class HammingTileTests
                         var range = new TileRange(5, 5 + queries, 11, 11 + candidates);
                         var seen = new Seen([]);
                         HammingTile.Scan(path, columns, columns, range, threshold, ref seen);
-                        var expected = Enumerable.Range(5, queries).SelectMany(q => Enumerable.Range(11, candidates).Select(c => new HashPair(q, c, 0)));
+                        var expected =
+                            from query in Enumerable.Range(5, queries)
+                            from candidate in Enumerable.Range(11, candidates)
+                            select new HashPair(query, candidate, 0);
                         Assert.Equal(expected.Order(ByPlace), seen.Pairs.Order(ByPlace));
                     }
                 }
