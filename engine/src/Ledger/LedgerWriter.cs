@@ -14,6 +14,7 @@ internal sealed class LedgerWriter : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly long _run;
+    private readonly bool _isFirstRun;
     private readonly Statement _findFolder, _addFolder, _putContent, _findContent, _putHash, _putItem, _putChange;
     private readonly Dictionary<FolderKey, long> _folders = [];
 
@@ -21,6 +22,7 @@ internal sealed class LedgerWriter : IDisposable
     {
         _connection = connection;
         _run = run;
+        _isFirstRun = Case.Number(connection, "SELECT count(*) FROM (SELECT 1 FROM items LIMIT 1)") == 0;
         _findFolder = new(connection, "SELECT folder_id FROM folders WHERE source_id = ?1 AND path = ?2");
         _addFolder = new(connection, "INSERT INTO folders(source_id, path, shown) VALUES (?1, ?2, ?3) RETURNING folder_id");
         _findContent = new(connection, "SELECT content_id FROM contents WHERE sha256 = ?1");
@@ -56,8 +58,8 @@ internal sealed class LedgerWriter : IDisposable
     public void Write(ContentRow? content, ItemRow? item)
     {
         if (Pending++ == 0) { Case.Execute(_connection, "BEGIN IMMEDIATE"); }
-        if (content is not null) { WriteContent(content); }
-        if (item is not null) { WriteItem(item); }
+        long? id = content is null ? null : WriteContent(content);
+        if (item is not null) { WriteItem(item, id); }
     }
 
     /// <summary>What was written is kept, also through a kill and a power cut.</summary>
@@ -76,25 +78,27 @@ internal sealed class LedgerWriter : IDisposable
         }
     }
 
-    private void WriteContent(ContentRow c)
+    /// <returns>The content's id; null when it is hashed already, under a name that told more than this one.</returns>
+    private long? WriteContent(ContentRow c)
     {
         int quality = c.Frames.Count == 0 ? 0 : c.Frames.Max(f => f.CentredQuality);
-        // None: it is hashed already, and by a better name than this time.
         if (_putContent.Number(c.Digests.Sha256.ToBytes(), c.Digests.Sha1.ToBytes(), c.Digests.Md5.ToBytes(), c.Size, c.Type.ToString(), c.Outcome, c.Reason, c.Message, c.Decoder,
-            c.Width, c.Height, c.Frames.Count, quality, c.Damage, _run) is not { } id) { return; }
+            c.Width, c.Height, c.Frames.Count, quality, c.Damage, _run) is not { } id) { return null; }
         foreach (var frame in c.Frames)
         {
             _putHash.Run(id, frame.Frame, "full", frame.FullQuality, Blob(frame.Full.AsSpan(0, 1)), Blob(frame.Full.AsSpan(1)));
             _putHash.Run(id, frame.Frame, "centred", frame.CentredQuality, Blob(frame.Centred.AsSpan(0, 1)), Blob(frame.Centred.AsSpan(1)));
         }
+        return id;
     }
 
-    private void WriteItem(ItemRow item)
+    /// <param name="written">The id of its content when that was written just before; else it is looked up.</param>
+    private void WriteItem(ItemRow item, long? written)
     {
         long folder = FolderId(item.Source, item.Folder);
         long? content = item.Sha256 is not { } sha256 ? null
-            : _findContent.Number(sha256.ToBytes()) ?? throw new InvalidOperationException("An item was recorded before its content.");
-        _putChange.Run(_run, folder, item.Name, content);
+            : written ?? _findContent.Number(sha256.ToBytes()) ?? throw new InvalidOperationException("An item was recorded before its content.");
+        if (!_isFirstRun) { _putChange.Run(_run, folder, item.Name, content); }
         _putItem.Run(folder, item.Name, PathText.Escape(item.Name), item.Kind, item.Size, item.ModifiedNs, unchecked((long)item.Inode),
             item.NamesPicture ? 1 : 0, content, content is null ? (item.Failure is not null ? "failed" : "skipped") : null,
             content is null ? item.Failure?.ToString() ?? item.Skip?.ToString() : null, content is null ? item.Message : null);
