@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cotejo.Cli.Verbs;
+using Cotejo.Engine.Report;
 
 namespace Cotejo.Cli;
 
@@ -7,4 +8,6 @@ namespace Cotejo.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(ScanJson))]
+[JsonSerializable(typeof(ReportJson))]
+[JsonSerializable(typeof(ItemDetails))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -15,5 +15,8 @@ var root = new RootCommand("""
     """)
 {
     ScanVerb.Command(),
+    ReportVerb.Command(),
+    GroupsVerb.Command(),
+    ShowVerb.Command(),
 };
 return await root.Parse(args).InvokeAsync();
