@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cotejo.Cli.Verbs;
+using Cotejo.Engine.Report;
 
 namespace Cotejo.Cli;
 
@@ -9,4 +10,6 @@ namespace Cotejo.Cli;
 [JsonSerializable(typeof(ScanJson))]
 [JsonSerializable(typeof(HashJson))]
 [JsonSerializable(typeof(CheckJson))]
+[JsonSerializable(typeof(ReportJson))]
+[JsonSerializable(typeof(ItemDetails))]
 internal sealed partial class CliJson : JsonSerializerContext;

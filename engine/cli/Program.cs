@@ -16,6 +16,9 @@ var root = new RootCommand("""
     """)
 {
     ScanVerb.Command(),
+    ReportVerb.Command(),
+    GroupsVerb.Command(),
+    ShowVerb.Command(),
     CheckVerb.Command(),
     HashVerb.Command(),
 };

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Cotejo.Engine;
+using Cotejo.Engine.Matching;
+using Cotejo.Engine.Planning;
+using Cotejo.Engine.Report;
+using Microsoft.Win32.SafeHandles;
+
+namespace Cotejo.Cli.Verbs;
+
+internal static class GroupsVerb
+{
+    private const int BrokenPipe = 32;   // EPIPE
+    private const int WriteBuffer = 1 << 16;
+
+    public static Command Command()
+    {
+        var caseFolder = Verb.Case();
+        var least = new Option<long>("--least") { HelpName = "N", Description = "Only groups of at least N items.", DefaultValueFactory = _ => 2 };
+        var limit = new Option<long?>("--limit") { HelpName = "N", Description = "Only the first N groups. Default: all." };
+        var exact = new Option<bool>("--exact") { Description = "Also groups whose copies are all exact: one content, found as several items." };
+        var json = Verb.Json();
+        return new VerbCommand("groups", "List the groups of copies of a case, those with most items first.", """
+            Of each group the best original, then each distinct copy with its distance in bits and how it must be laid to look like
+            the original. A linked copy is not within the distance of the original, but of another copy, which is named. Without
+            --exact only groups of at least two distinct contents are listed.
+            With --json: JSON Lines, one group a line, with all paths. The numbers are those of the report.
+
+            Examples:
+              cotejo groups case1 --limit 10
+              cotejo groups case1 --exact --least 5
+              cotejo groups case1 --json | jq -r '.members[].paths[].path'
+            """)
+        {
+            caseFolder, least, limit, exact,
+        }.Does(json, (parsed, cancel) =>
+        {
+            var filter = new GroupFilter(parsed.GetValue(least), parsed.GetValue(exact), parsed.GetValue(limit));
+            Check(filter);
+            using var numbered = NumberedCase.Open(parsed.GetValue(caseFolder)!);
+            if (numbered.Unmatched is > 0 and var unmatched)
+            {
+                Console.Error.WriteLine($"cotejo: {unmatched} pictures have not been compared yet; scan again to complete the case.");
+            }
+            ToStandardOutput(output => List(numbered, filter, parsed.GetValue(json), output, cancel));
+            return ExitCode.Done;
+        });
+    }
+
+    internal static void List(NumberedCase numbered, GroupFilter filter, bool json, Stream output, CancellationToken cancel)
+    {
+        using var groups = new GroupList(numbered);
+        if (json)
+        {
+            using var lines = new JsonLines(output);
+            GroupJson.Write(groups, filter, lines, cancel);
+        }
+        else
+        {
+            using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), WriteBuffer, leaveOpen: true);
+            Print(groups, filter, text, cancel);
+        }
+    }
+
+    private static void Check(GroupFilter filter)
+    {
+        var problems = new List<string>();
+        if (filter.Least < 1) { problems.Add($"--least {filter.Least} is out of range; give 1 or more."); }
+        if (filter.Limit < 0) { problems.Add($"--limit {filter.Limit} is out of range; give 0 or more."); }
+        if (problems.Count > 0) { throw new SettingsException(problems); }
+    }
+
+    private static void Print(GroupList groups, GroupFilter filter, StreamWriter text, CancellationToken cancel)
+    {
+        long current = 0;
+        foreach (var content in groups.Contents(filter))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (content.Group != current)
+            {
+                if (current != 0) { text.WriteLine(); }
+                current = content.Group;
+                text.WriteLine($"group {content.Group}: {content.GroupContents} {(content.GroupContents == 1 ? "content" : "contents")}, {content.GroupItems} items");
+            }
+            string path = groups.Paths(content, 1).FirstOrDefault()?.Path ?? "";
+            string more = content.Items > 1 ? $" and {content.Items - 1} more" : "";
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {Relation(content),-34}{$"{content.Width}x{content.Height}",-12}{new ByteSize(content.Size),11}  {content.Sha256[..12]}  {path}{more}"));
+        }
+    }
+
+    private static string Relation(GroupContent c) => c.Role switch
+    {
+        MemberRole.Representative => "original",
+        MemberRole.Direct => $"copy    {c.Distance,2} {c.Orientation}",
+        _ => $"linked  {c.Distance,2} {c.Orientation} to {c.LinkedThrough![..12]}",
+    };
+
+    /// <summary>A reader that has seen enough closes the pipe: that ends the list quietly.</summary>
+    private static void ToStandardOutput(Action<Stream> write)
+    {
+        using var handle = new SafeFileHandle(1, ownsHandle: false);
+        // The console's own stream takes a closed pipe for success and would let the whole case be read for nothing.
+        // A file is left to it, since it goes on where the descriptor stands.
+        var pipe = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+        using var output = pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+        try
+        {
+            write(output);
+        }
+        catch (IOException e) when ((e.HResult & 0xFFFF) == BrokenPipe)
+        {
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Serialization;
+using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Matching;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Report;
+
+/// <summary>Which groups are listed.</summary>
+/// <param name="Least">Least number of items.</param>
+/// <param name="Exact">Also groups of one content that occurs as several items; else only groups of two or more contents.</param>
+/// <param name="Limit">Most groups; null for all.</param>
+public sealed record GroupFilter(long Least, bool Exact, long? Limit)
+{
+    /// <summary>Groups of any size: each is one look.</summary>
+    public static GroupFilter Every { get; } = new(0, true, null);
+}
+
+/// <summary>A content in its group.</summary>
+/// <param name="Group">The group's number.</param>
+/// <param name="GroupContents">Contents of the whole group; GroupItems likewise.</param>
+/// <param name="Distance">Bits to the representative, or to the content that it is linked through.</param>
+/// <param name="Orientation">How this content's picture must be laid to look like that one's.</param>
+/// <param name="LinkedThrough">SHA-256 of the direct member through which a linked one belongs to the group, else null.</param>
+/// <param name="Items">Present occurrences of this content.</param>
+public sealed record GroupContent(
+    long Group, long GroupContents, long GroupItems, [property: JsonIgnore] MemberRole Role, string Sha256, int Distance, string Orientation, string? LinkedThrough,
+    string Type, long Width, long Height, long Frames, long Size, string? Damage, long Items)
+{
+    /// <summary>representative, direct or linked.</summary>
+    [JsonPropertyName("role")]
+    public string RoleName => Role.ToString().ToLowerInvariant();
+
+    internal long ContentId { get; init; }
+}
+
+/// <summary>
+/// Reads groups in the order of their numbers, and each group's contents: the representative, then direct members, then linked ones, the
+/// nearest first, then by SHA-256. One row at a time; the case must stay open.
+/// </summary>
+public sealed class GroupList : IDisposable
+{
+    /// <summary>Parameters: a content's id, and the most paths, -1 for all.</summary>
+    internal const string PathsQuery = $"""
+        SELECT {ShownPath.Columns} FROM items i JOIN folders f USING (folder_id) JOIN sources s USING (source_id)
+        WHERE i.content_id = ?1 AND i.vanished_run IS NULL ORDER BY s.path, f.path, i.name LIMIT ?2
+        """;
+
+    private const string Columns = """
+        n.number, n.contents, n.items,
+            CASE WHEN m.linked_through IS NOT NULL THEN 2 WHEN m.content_id = g.representative THEN 0 ELSE 1 END AS role,
+            c.sha256, m.distance, m.orientation, t.sha256, c.type, c.width, c.height, c.frames, c.size, c.damage, c.content_id,
+            (SELECT count(*) FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL)
+        """;
+
+    private const string ByNumber = $"""
+        SELECT {Columns}
+        FROM (SELECT * FROM numbered WHERE items >= ?1 AND contents >= ?2 ORDER BY number LIMIT ?3) n
+            CROSS JOIN groups g ON g.group_id = n.group_id CROSS JOIN members m ON m.group_id = n.group_id
+            CROSS JOIN contents c ON c.content_id = m.content_id LEFT JOIN contents t ON t.content_id = m.linked_through
+        ORDER BY n.number, role, m.distance, c.sha256
+        """;
+
+    private const string ByContent = $"""
+        SELECT {Columns}
+        FROM members m JOIN numbered n USING (group_id) JOIN groups g USING (group_id) JOIN contents c ON c.content_id = m.content_id
+            LEFT JOIN contents t ON t.content_id = m.linked_through
+        WHERE m.content_id = ?1
+        """;
+
+    private readonly SqliteConnection _connection;
+    private readonly Statement _paths;
+
+    public GroupList(NumberedCase numbered)
+    {
+        _connection = numbered.Connection;
+        _paths = new Statement(_connection, PathsQuery);
+    }
+
+    public IEnumerable<GroupContent> Contents(GroupFilter filter)
+    {
+        using var query = new Statement(_connection, ByNumber);
+        using var row = query.Rows(filter.Least, filter.Exact ? 1 : 2, filter.Limit ?? -1);
+        while (row.Read()) { yield return Read(row); }
+    }
+
+    /// <summary>Present occurrences of a content, by source, folder and name.</summary>
+    public IEnumerable<ShownPath> Paths(GroupContent content, long? limit = null)
+    {
+        using var row = _paths.Rows(content.ContentId, limit ?? -1);
+        while (row.Read()) { yield return ShownPath.Read(row, 0); }
+    }
+
+    public void Dispose() => _paths.Dispose();
+
+    /// <summary>A content's place in its group; null when it has none, since it is no picture or was never compared.</summary>
+    internal GroupContent? OfContent(long contentId)
+    {
+        using var query = new Statement(_connection, ByContent);
+        using var row = query.Rows(contentId);
+        return row.Read() ? Read(row) : null;
+    }
+
+    /// <summary>The representative of the group that a content is in.</summary>
+    internal GroupContent? RepresentativeOf(long contentId)
+    {
+        using var query = new Statement(_connection, "SELECT g.representative FROM members m JOIN groups g USING (group_id) WHERE m.content_id = ?1");
+        return query.Number(contentId) is { } representative ? OfContent(representative) : null;
+    }
+
+    private static GroupContent Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), (MemberRole)row.GetInt32(3), row.Hex(4)!, row.GetInt32(5), row.GetString(6), row.Hex(7),
+        row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13), row.GetInt64(15))
+    {
+        ContentId = row.GetInt64(14),
+    };
+}

@@ -1,0 +1,124 @@
+using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Matching;
+using Cotejo.Kernels;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Report;
+
+/// <summary>Reads everything that a case knows of one item or content.</summary>
+public static class ItemDetailsReader
+{
+    private const int FirstPaths = 3;
+
+    private const string ItemColumns = $"{ShownPath.Columns}, o.kind, o.size, i.mtime_ns, i.inode, o.outcome, o.reason, o.message, o.vanished_run IS NOT NULL";
+    private const string ItemTables = "outcomes o JOIN items i USING (item_id) JOIN folders f ON f.folder_id = i.folder_id JOIN sources s USING (source_id)";
+
+    /// <param name="typed">A path as shown, absolute or relative to its source; a SHA-256 or at least its first eight digits; an MD5 or SHA-1.</param>
+    /// <exception cref="SettingsException">Nothing, or more than one thing, is meant.</exception>
+    public static ItemDetails Read(NumberedCase numbered, string typed)
+    {
+        var connection = numbered.Connection;
+        var (item, content) = new ItemLookup(numbered).Find(typed);
+        var facts = item is { } asked ? Items(connection, "i.item_id", asked).Single() : null;
+        content ??= ContentOf(connection, item!.Value);
+        var changes = item is { } one ? Changes(connection, "h.item_id", one) : Changes(connection, "i.content_id", content!.Value);
+        if (content is not { } id) { return new ItemDetails(facts, null, null, null, [], [], [], changes); }
+        using var groups = new GroupList(numbered);
+        var member = groups.OfContent(id);
+        var representative = member is null ? null : groups.RepresentativeOf(id);
+        return new ItemDetails(facts, Content(connection, id), member, representative, Items(connection, "i.content_id", id), Hashes(connection, id),
+            Edges(connection, id), changes);
+    }
+
+    private static long? ContentOf(SqliteConnection connection, long item)
+    {
+        using var query = new Statement(connection, "SELECT content_id FROM items WHERE item_id = ?1");
+        return query.Number(item);
+    }
+
+    private static List<ItemFacts> Items(SqliteConnection connection, string key, long value)
+    {
+        var items = new List<ItemFacts>();
+        using var query = new Statement(connection, $"SELECT {ItemColumns} FROM {ItemTables} WHERE {key} = ?1 ORDER BY o.vanished_run IS NOT NULL, s.path, f.path, i.name");
+        using var row = query.Rows(value);
+        while (row.Read())
+        {
+            items.Add(new ItemFacts(ShownPath.Read(row, 0), row.GetString(6), row.GetInt64(7), row.GetInt64(8) == 0 && row.GetInt64(9) == 0 ? null : RowValues.Time(row.GetInt64(8)),
+                row.GetString(10), row.Text(11), row.Message(12), row.GetBoolean(13)));
+        }
+        return items;
+    }
+
+    private static ContentFacts Content(SqliteConnection connection, long id)
+    {
+        using var query = new Statement(connection, """
+            SELECT sha256, sha1, md5, size, type, outcome, reason, message, decoder, width, height, frames, quality, damage FROM contents WHERE content_id = ?1
+            """);
+        using var row = query.Rows(id);
+        row.Read();
+        return new ContentFacts(row.Hex(0)!, row.Hex(1)!, row.Hex(2)!, row.GetInt64(3), row.GetString(4), row.GetString(5), row.Text(6), row.Message(7), row.Message(8),
+            row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13));
+    }
+
+    private static List<FrameHash> Hashes(SqliteConnection connection, long id)
+    {
+        var hashes = new List<FrameHash>();
+        using var query = new Statement(connection, """
+            SELECT frame, CASE policy WHEN 'full' THEN 'pdq' ELSE policy END, quality, hash, turned FROM hashes WHERE content_id = ?1 ORDER BY frame, policy = 'centred'
+            """);
+        using var row = query.Rows(id);
+        while (row.Read())
+        {
+            string original = row.Hex(3)!;
+            string turned = row.Hex(4)!;
+            const int digits = 2 * Hash256.Bytes;
+            hashes.Add(new FrameHash(row.GetInt64(0), row.GetString(1), row.GetInt64(2), original,
+                [original, .. Enumerable.Range(0, turned.Length / digits).Select(o => turned.Substring(o * digits, digits))]));
+        }
+        return hashes;
+    }
+
+    private static List<NearCopy> Edges(SqliteConnection connection, long id)
+    {
+        var edges = new List<NearCopy>();
+        using var paths = new Statement(connection, GroupList.PathsQuery);
+        // Edges are kept by the content with the smaller SHA-256; those in which this one is the other are found by reading all.
+        using var query = new Statement(connection, """
+            SELECT c.sha256, e.distance, e.orientation, e.mine, e.other, c.content_id, e.turned,
+                (SELECT count(*) FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL)
+            FROM (SELECT b AS content_id, distance, orientation, frame_a AS mine, frame_b AS other, 0 AS turned FROM edges WHERE a = ?1
+                UNION ALL SELECT a, distance, orientation, frame_b, frame_a, 1 FROM edges WHERE b = ?2) e
+                JOIN contents c USING (content_id)
+            ORDER BY e.distance, c.sha256
+            """);
+        using var row = query.Rows(id, id);
+        while (row.Read())
+        {
+            var orientation = Enum.Parse<Orientation>(row.GetString(2));
+            var first = new List<ShownPath>();
+            using (var path = paths.Rows(row.GetInt64(5), FirstPaths))
+            {
+                while (path.Read()) { first.Add(ShownPath.Read(path, 0)); }
+            }
+            edges.Add(new NearCopy(row.Hex(0)!, row.GetInt64(1), (row.GetBoolean(6) ? orientation.Inverse() : orientation).ToString(), row.GetInt64(3), row.GetInt64(4),
+                row.GetInt64(7), first));
+        }
+        return edges;
+    }
+
+    private static List<ItemChange> Changes(SqliteConnection connection, string key, long value)
+    {
+        var changes = new List<ItemChange>();
+        using var query = new Statement(connection, $"""
+            SELECT {ShownPath.Columns}, (SELECT count(*) FROM runs r WHERE r.run_id <= h.run_id), r.started, h.what, h.before
+            FROM changes h JOIN runs r USING (run_id) JOIN items i USING (item_id) JOIN folders f USING (folder_id) JOIN sources s USING (source_id)
+            WHERE {key} = ?1 ORDER BY h.run_id, s.path, f.path, i.name, h.change_id
+            """);
+        using var row = query.Rows(value);
+        while (row.Read())
+        {
+            changes.Add(new ItemChange(row.GetInt64(6), row.GetString(7), row.GetString(8), ShownPath.Read(row, 0), row.Text(9)));
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Ledger;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Report;
+
+/// <summary>Finds what a user means by an item: a path as shown, absolute or relative to its source, or a digest of its content.</summary>
+internal sealed class ItemLookup(NumberedCase numbered)
+{
+    private const int FewestDigits = 8;
+    private const int Md5Digits = 32, Sha1Digits = 40, Sha256Digits = 64;
+    private const int Suggestions = 10;
+
+    private readonly SqliteConnection _connection = numbered.Connection;
+
+    /// <returns>The item, or the content, as the ledger's ids: exactly one is set.</returns>
+    /// <exception cref="SettingsException">Nothing, or more than one thing, is meant.</exception>
+    public (long? Item, long? Content) Find(string typed)
+    {
+        var items = Items(typed);
+        if (items.Count > 1)
+        {
+            throw new SettingsException($"{items.Count} items are at '{Shown(typed)}', one in each source; give one of: {string.Join(", ", items.Take(Suggestions).Select(i => i.Path.Path))}");
+        }
+        bool isDigest = typed.Length is >= FewestDigits and <= Sha256Digits && typed.All(char.IsAsciiHexDigit);
+        var contents = isDigest ? Contents(typed) : [];
+        if (items.Count == 1)
+        {
+            return contents.Count == 0 ? (items[0].Id, null)
+                : throw new SettingsException($"'{Shown(typed)}' is the path of an item and also a digest; give the item as {items[0].Path.Path}, or the digest whole.");
+        }
+        return contents.Count switch
+        {
+            1 => (null, contents[0].Id),
+            0 => throw new SettingsException(Unknown(typed, isDigest)),
+            _ => throw new SettingsException($"'{Shown(typed)}' begins {(contents.Count > Suggestions ? "more than " + Suggestions : contents.Count)} digests; give more digits: "
+                + string.Join(", ", contents.Take(Suggestions).Select(c => c.Sha256))),
+        };
+    }
+
+    private List<(long Id, ShownPath Path)> Items(string typed)
+    {
+        var found = new List<(long, ShownPath)>();
+        foreach (byte[] path in Readings(typed))
+        {
+            if (path.Length > 0 && path[0] == (byte)'/') { AddAbsolute(path, found); }
+            else { AddRelative(path, found); }
+            if (found.Count > 0) { return found; }
+        }
+        // As a path of this machine, from the folder in which the command runs.
+        if (typed.Length > 0 && typed[0] != '/' && !typed.Contains('\0')) { AddAbsolute(Encoding.UTF8.GetBytes(Path.GetFullPath(typed)), found); }
+        return found;
+    }
+
+    /// <summary>As shown, with its escapes; then as it stands, for a backslash typed plainly.</summary>
+    private static IEnumerable<byte[]> Readings(string typed)
+    {
+        byte[]? unescaped = null;
+        try { unescaped = PathText.Unescape(typed); }
+        catch (FormatException) { /* A backslash that begins no escape can only be meant plainly. */ }
+        if (unescaped is not null) { yield return unescaped; }
+        if (typed.Contains('\\')) { yield return Encoding.UTF8.GetBytes(typed); }
+    }
+
+    private void AddAbsolute(byte[] path, List<(long, ShownPath)> found)
+    {
+        using var sources = new Statement(_connection, "SELECT source_id, path FROM sources ORDER BY path");
+        using var row = sources.Rows();
+        while (row.Read())
+        {
+            byte[] source = row.Blob(1);
+            if (!path.AsSpan().StartsWith(source)) { continue; }
+            var rest = path.AsSpan(source.Length);
+            if (source is [.., (byte)'/']) { Add(row.GetInt64(0), rest, found); }
+            else if (rest.IsEmpty || rest[0] == (byte)'/') { Add(row.GetInt64(0), rest.TrimStart((byte)'/'), found); }
+        }
+    }
+
+    private void AddRelative(byte[] path, List<(long, ShownPath)> found)
+    {
+        using var sources = new Statement(_connection, "SELECT source_id FROM sources ORDER BY path");
+        using var row = sources.Rows();
+        while (row.Read()) { Add(row.GetInt64(0), path, found); }
+    }
+
+    private void Add(long source, ReadOnlySpan<byte> relative, List<(long, ShownPath)> found)
+    {
+        int slash = relative.LastIndexOf((byte)'/');
+        byte[] folder = slash < 0 ? [] : relative[..slash].ToArray();
+        byte[] name = relative[(slash + 1)..].ToArray();
+        using var query = new Statement(_connection, $"""
+            SELECT i.item_id, {ShownPath.Columns} FROM sources s JOIN folders f USING (source_id) JOIN items i USING (folder_id)
+            WHERE s.source_id = ?1 AND f.path = ?2 AND i.name = ?3
+            """);
+        using var row = query.Rows(source, folder, name);
+        while (row.Read()) { found.Add((row.GetInt64(0), ShownPath.Read(row, 1))); }
+    }
+
+    private List<(long Id, string Sha256)> Contents(string digits)
+    {
+        var found = new List<(long, string)>();
+        // A range of the index, from the digits followed by zeros to the digits followed by ones.
+        Add("sha256 BETWEEN ?1 AND ?2", Convert.FromHexString(digits.PadRight(Sha256Digits, '0')), Convert.FromHexString(digits.PadRight(Sha256Digits, 'f')));
+        if (digits.Length == Sha1Digits) { Add("sha1 = ?1", Convert.FromHexString(digits)); }
+        if (digits.Length == Md5Digits) { Add("md5 = ?1", Convert.FromHexString(digits)); }
+        return found;
+
+        void Add(string condition, params ReadOnlySpan<object?> values)
+        {
+            using var query = new Statement(_connection, $"SELECT content_id, sha256 FROM contents WHERE {condition} ORDER BY sha256 LIMIT {Suggestions + 1}");
+            using var row = query.Rows(values);
+            while (row.Read()) { found.Add((row.GetInt64(0), row.Hex(1)!)); }
+        }
+    }
+
+    private string Unknown(string typed, bool isDigest)
+    {
+        string what = isDigest ? "no item at, and no digest that is or begins with," : "no item at";
+        var similar = new List<string>();
+        using var query = new Statement(_connection, $"""
+            SELECT {ShownPath.Columns} FROM sources s CROSS JOIN folders f USING (source_id) CROSS JOIN items i USING (folder_id)
+            WHERE i.name = ?1 ORDER BY s.path, f.path LIMIT {Suggestions}
+            """);
+        foreach (byte[] path in Readings(typed))
+        {
+            using var row = query.Rows(path[(path.AsSpan().LastIndexOf((byte)'/') + 1)..]);
+            while (row.Read()) { similar.Add(ShownPath.Read(row, 0).Path); }
+        }
+        return $"The case has {what} '{Shown(typed)}'. Give a path as the report shows it, absolute or relative to its source, or at least {FewestDigits} digits of a "
+            + $"SHA-256, or a whole MD5 or SHA-1." + (similar.Count == 0 ? "" : $" Of that name: {string.Join(", ", similar.Take(Suggestions))}");
+    }
+
+    /// <summary>What was typed may hold what a terminal obeys.</summary>
+    private static string Shown(string typed) => PathText.Escape(Encoding.UTF8.GetBytes(typed)).Replace(@"\\", @"\", StringComparison.Ordinal);
+}

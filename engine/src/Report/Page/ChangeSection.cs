@@ -1,0 +1,50 @@
+using Cotejo.Engine.Ledger;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Report.Page;
+
+/// <summary>Items that another run found changed, gone, or there again: evidence should not do that.</summary>
+internal static class ChangeSection
+{
+    private const int Rows = 100;
+
+    public static void Write(PageWriter page, SqliteConnection connection, CaseSummary summary)
+    {
+        page.WriteFixed("""
+            <section id="changes" aria-labelledby="changes-title">
+            <h2 id="changes-title">Changes between runs</h2>
+            """);
+        long changes = Case.Number(connection, "SELECT count(*) FROM changes");
+        if (changes == 0)
+        {
+            page.WriteFixed("<p class=\"none\">No item changed, vanished or returned between runs.</p>\n</section>");
+            return;
+        }
+        page.Write($"""
+            <p>{Count(connection, "changed")} times an item had other bytes than in an earlier run, {Count(connection, "vanished")} times one was no longer there, and
+            {Count(connection, "returned")} times one was there again. Not there now: {summary.Vanished}.</p>
+            <div class="scroll"><table><thead><tr><th scope="col" class="n">Run</th><th scope="col">What</th><th scope="col">Path</th><th scope="col">SHA-256 before</th></tr></thead><tbody>
+            """);
+        using var query = new Statement(connection, $"""
+            SELECT {ShownPath.Columns}, (SELECT count(*) FROM runs r WHERE r.run_id <= h.run_id), h.what, h.before
+            FROM changes h JOIN items i USING (item_id) JOIN folders f USING (folder_id) JOIN sources s USING (source_id)
+            ORDER BY h.run_id DESC, h.what, s.path, f.path, i.name LIMIT ?1
+            """);
+        using var row = query.Rows(Rows);
+        while (row.Read())
+        {
+            page.Write($"""
+                <tr><td class="n">{row.GetInt64(6)}</td><td>{row.GetString(7)}</td><td class="path">{ShownPath.Read(row, 0)}</td><td><code>{row.Text(8)}</code></td></tr>
+                """);
+        }
+        page.WriteFixed("</tbody></table></div>");
+        if (changes > Rows) { page.Write($"""<p class="soft">and {changes - Rows} more, in the ledger's table of changes</p>"""); }
+        page.WriteFixed("</section>");
+    }
+
+    private static long Count(SqliteConnection connection, string what)
+    {
+        using var query = new Statement(connection, "SELECT count(*) FROM changes WHERE what = ?1");
+        return query.Number(what) ?? 0;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Cotejo.Engine.Report.Page;
+
+/// <summary>The ledger's words in the words of a reader.</summary>
+internal static class KindWords
+{
+    public static string Of(string kind) => Enum.TryParse<FailureKind>(kind, out var failure) ? Of(failure)
+        : Enum.TryParse<SkipRule>(kind, out var rule) ? Of(rule) : "";
+
+    private static string Of(FailureKind kind) => kind switch
+    {
+        FailureKind.Corrupt => "damaged so that nothing could be decoded",
+        FailureKind.Unsupported => "a known format in a variant that is not read",
+        FailureKind.OverLimit => "asks for more pixels, frames or bytes than the limits allow",
+        FailureKind.Unrecognised => "named as a picture, but the content is no known format",
+        FailureKind.AccessDenied => "the system refused to open or list it; tried again on the next scan",
+        FailureKind.ReadError => "reading broke off; tried again on the next scan",
+        FailureKind.Unstable => "gone or changed while it was read; tried again on the next scan",
+        FailureKind.OutOfMemory => "would have taken more memory than the scan was given; tried again on the next scan",
+        FailureKind.TimedOut => "took too long; tried again on the next scan",
+        _ => "",
+    };
+
+    private static string Of(SkipRule rule) => rule switch
+    {
+        SkipRule.NotMedia => "neither a picture by content nor by name; digested",
+        SkipRule.Video => "a video; digested, not compared by sight",
+        SkipRule.Empty => "no bytes at all",
+        SkipRule.SymbolicLink => "a symbolic link; recorded, not followed",
+        SkipRule.SpecialFile => "a FIFO, socket or device; recorded, never opened",
+        SkipRule.FolderLoop => "a folder inside itself; not entered a second time",
+        SkipRule.CaseFolder => "this case's own folder; not entered",
+        _ => "",
+    };
+
+    /// <summary>What laying a copy so does, as one would say it.</summary>
+    public static string Orientation(string name) => name switch
+    {
+        "Original" => "as it is",
+        "Rotate90" => "turned by 90°",
+        "Rotate180" => "turned by 180°",
+        "Rotate270" => "turned by 270°",
+        "FlipX" => "top to bottom",
+        "FlipY" => "mirrored",
+        "FlipPlus1" => "transposed",
+        "FlipMinus1" => "transposed the other way",
+        _ => name,
+    };
+}

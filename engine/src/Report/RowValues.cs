@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using Cotejo.Engine.Evidence;
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Report;
+
+/// <summary>A row's values as outputs write them.</summary>
+internal static class RowValues
+{
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    public static string? Text(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    public static long? Number(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
+    /// <summary>Null also for 0: a width, height or frame count that was never learned.</summary>
+    public static long? Positive(this SqliteDataReader row, int column) => row.Number(column) is > 0 and var known ? known : null;
+
+    public static byte[] Blob(this SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+
+    /// <summary>Lower-case hexadecimal digits.</summary>
+    public static string? Hex(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : Convert.ToHexStringLower(row.Blob(column));
+
+    /// <summary>A message that may quote evidence: what could steer a terminal or reorder a page becomes \xHH.</summary>
+    public static string? Message(this SqliteDataReader row, int column) =>
+        row.Text(column) is { } message ? PathText.Escape(Encoding.UTF8.GetBytes(message)).Replace(@"\\", @"\", StringComparison.Ordinal) : null;
+
+    /// <summary>ISO 8601 in UTC, with all the nanoseconds that the file system keeps.</summary>
+    public static string Time(long nanoseconds)
+    {
+        long seconds = Math.DivRem(nanoseconds, NanosecondsPerSecond, out long rest);
+        if (rest < 0) { (seconds, rest) = (seconds - 1, rest + NanosecondsPerSecond); }
+        return string.Create(CultureInfo.InvariantCulture, $"{DateTime.UnixEpoch.AddSeconds(seconds):yyyy-MM-ddTHH:mm:ss}.{rest:000000000}Z");
+    }
+}
