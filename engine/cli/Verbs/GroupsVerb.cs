@@ -86,7 +86,7 @@ internal static class GroupsVerb
             string path = groups.Paths(content, 1).FirstOrDefault()?.Path ?? "";
             string more = content.Items > 1 ? $" and {content.Items - 1} more" : "";
             text.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {Relation(content),-34}{$"{content.Width}x{content.Height}",-12}{new ByteSize(content.Size),11}  {content.Sha256[..12]}  {path}{more}"));
+                $"  {Relation(content),-38}{$"{content.Width}x{content.Height}",-12}{new ByteSize(content.Size),11}  {content.Sha256[..12]}  {path}{more}"));
         }
     }
 

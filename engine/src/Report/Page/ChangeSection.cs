@@ -21,8 +21,11 @@ internal static class ChangeSection
             return;
         }
         page.Write($"""
-            <p>{Count(connection, "changed")} times an item had other bytes than in an earlier run, {Count(connection, "vanished")} times one was no longer there, and
-            {Count(connection, "returned")} times one was there again. Not there now: {summary.Vanished}.</p>
+            <dl class="facts">
+            <dt>Changed</dt><dd>{Count(connection, "changed")}: other bytes than in an earlier run</dd>
+            <dt>Vanished</dt><dd>{Count(connection, "vanished")}: no longer there; of these still missing {summary.Vanished}</dd>
+            <dt>Returned</dt><dd>{Count(connection, "returned")}: there again</dd>
+            </dl>
             <div class="scroll"><table><thead><tr><th scope="col" class="n">Run</th><th scope="col">What</th><th scope="col">Path</th><th scope="col">SHA-256 before</th></tr></thead><tbody>
             """);
         using var query = new Statement(connection, $"""

@@ -62,9 +62,9 @@ internal static class FolderSection
     private static void WriteCut(PageWriter page, OverlapCut cut)
     {
         if (cut.IsNothing) { return; }
-        page.WriteFixed("""<p class="note">Some content is spread so widely that comparing every folder with every other by it was left out of this table:""");
-        if (cut.Contents > 0) { page.Write($" {cut.Contents} contents that lie in more than {cut.WidestContent ?? 0} folders each are not counted as shared contents here."); }
-        if (cut.Groups > 0) { page.Write($" {cut.Groups} groups with pictures in more than {cut.WidestGroup ?? 0} folders each are not counted as shared groups or in the shares."); }
-        page.WriteFixed(" The folders' own totals below do count them.</p>");
+        page.WriteFixed("<p class=\"note\">Some content is spread so widely that folders were not compared by it.");
+        if (cut.Contents > 0) { page.Write($" Shared contents leave out those that lie in more than {cut.WidestContent ?? 0} folders each: {cut.Contents}."); }
+        if (cut.Groups > 0) { page.Write($" Shared groups, and the shares, leave out groups with pictures in more than {cut.WidestGroup ?? 0} folders each: {cut.Groups}."); }
+        page.WriteFixed(" The folders' own totals, below, count everything.</p>");
     }
 }

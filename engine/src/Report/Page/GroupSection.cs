@@ -17,8 +17,8 @@ internal static class GroupSection
             <section id="groups" aria-labelledby="groups-title">
             <h2 id="groups-title">Largest groups</h2>
             <p>The first picture of a group is its best original: most pixels, then most bytes, then best quality. The distance is the number of differing bits of 256
-            to it; a linked picture is not within the distance of the original itself, but of a copy of it, which is named. The last column but one says how the copy must be
-            laid to look like the original.</p>
+            to it; a linked picture is not within that distance of the original itself, but of a copy of it, which is named. Laid says how a copy must be turned or mirrored
+            to look like the picture that it is measured to.</p>
             """);
         using var list = new GroupList(numbered);
         long current = 0, shown = 0, contents = 0;
@@ -44,7 +44,7 @@ internal static class GroupSection
     private static void BeginGroup(PageWriter page, GroupContent first) => page.Write($"""
         <section class="group" aria-labelledby="group-{first.Group}">
         <h3 id="group-{first.Group}">Group {first.Group}: {first.GroupItems} items, {first.GroupContents} distinct {(first.GroupContents == 1 ? "content" : "contents")}</h3>
-        <div class="scroll"><table><thead><tr><th scope="col">Part</th><th scope="col" class="n">Distance</th><th scope="col">Picture</th><th scope="col">SHA-256</th>
+        <div class="scroll"><table><thead><tr><th scope="col">Role</th><th scope="col" class="n">Distance</th><th scope="col">Picture</th><th scope="col">SHA-256</th>
         <th scope="col">Laid</th><th scope="col">Where</th></tr></thead><tbody>
         """);
 
@@ -63,7 +63,7 @@ internal static class GroupSection
         if (c.Role == MemberRole.Representative) { page.WriteFixed("<td class=\"n\"></td>"); }
         else { page.Write($"""<td class="n">{c.Distance}{(c.LinkedThrough is { } through ? $" to {through[..DigestDigits]}" : "")}</td>"""); }
         page.Write($"""
-            <td>{c.Type} {c.Width.ToString(System.Globalization.CultureInfo.InvariantCulture)}×{c.Height.ToString(System.Globalization.CultureInfo.InvariantCulture)}, {new ByteSize(c.Size)}{(c.Damage is null ? "" : ", partial")}</td>
+            <td class="fact">{c.Type} {c.Width.ToString(System.Globalization.CultureInfo.InvariantCulture)}×{c.Height.ToString(System.Globalization.CultureInfo.InvariantCulture)}, {new ByteSize(c.Size)}{(c.Damage is null ? "" : ", partial")}</td>
             <td><code title="{c.Sha256}">{c.Sha256[..DigestDigits]}</code></td><td>{(c.Role == MemberRole.Representative ? "" : KindWords.Orientation(c.Orientation))}</td><td><ul class="paths">
             """);
         foreach (var path in list.Paths(c, PathsOfContent)) { page.Write($"""<li class="path">{path}</li>"""); }

@@ -52,7 +52,7 @@ internal static class OutcomeSection
     private static void WriteTypes(PageWriter page, SqliteConnection connection)
     {
         page.WriteFixed("""
-            <table><caption>What the files that could be read are, by their content</caption><thead><tr><th scope="col">Type</th><th scope="col" class="n">Items</th>
+            <table class="few"><caption>What the files that could be read are, by their content</caption><thead><tr><th scope="col">Type</th><th scope="col" class="n">Items</th>
             <th scope="col" class="n">Distinct contents</th><th scope="col" class="n">Bytes of the items</th></tr></thead><tbody>
             """);
         using var query = new Statement(connection, """

@@ -27,9 +27,8 @@ internal static class PageStyle
         .soft { color: var(--soft); }
         .none { color: var(--soft); font-style: italic; }
         nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; padding: .6rem 0 0; margin: 0; font-size: .92rem; }
-        dl.key { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0; margin: 1.6rem 0 0; border: 1px solid var(--line); border-radius: 4px; }
-        dl.key div { padding: .7rem 1rem; border-right: 1px solid var(--line); }
-        dl.key div:last-child { border-right: 0; }
+        dl.key { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.6rem 0 0; border: 1px solid var(--line); border-radius: 4px; overflow: hidden; }
+        dl.key div { padding: .7rem 1rem; box-shadow: 0 0 0 1px var(--line); }
         dl.key dt { color: var(--soft); font-size: .84rem; }
         dl.key dd { margin: 0; font-size: 1.45rem; font-variant-numeric: tabular-nums; font-weight: 600; }
         dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; margin: .5rem 0; }
@@ -45,9 +44,14 @@ internal static class PageStyle
         tfoot th, tfoot td { border-bottom: 0; border-top: 1.5px solid var(--soft); font-weight: 650; }
         .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         th.n { white-space: normal; }
-        tr.part th, tr.part td { font-weight: 600; }
+        tr.part th, tr.part td.n { font-weight: 650; }
         tr.kind th { padding-left: 1.4rem; }
-        td.bar { width: 34%; min-width: 8rem; vertical-align: middle; }
+        td.path { min-width: 15rem; }
+        td.fact { white-space: nowrap; }
+        table.where td.path { width: 58%; }
+        table.few { width: auto; min-width: 60%; }
+        table.few th, table.few td { padding-right: 2rem; }
+        td.bar { width: 34%; min-width: 8rem; padding-top: .5rem; }
         svg.bar { display: block; width: 100%; height: .95rem; }
         svg.bar .all { fill: var(--faint); }
         svg.bar .part { fill: var(--accent); }

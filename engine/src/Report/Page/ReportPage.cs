@@ -106,7 +106,7 @@ internal static class ReportPage
             <h2 id="files-title">Files beside this page</h2>
             <p>The same findings whole, as tables (CSV) and as JSON Lines. In the CSV files an apostrophe at the beginning of a text keeps a spreadsheet from
             running it as a formula; it is not part of the text.</p>
-            <table><thead><tr><th scope="col">File</th><th scope="col">Holds</th><th scope="col" class="n">Rows</th></tr></thead><tbody>
+            <table class="few"><thead><tr><th scope="col">File</th><th scope="col">Holds</th><th scope="col" class="n">Rows</th></tr></thead><tbody>
             """);
         foreach (var file in files)
         {

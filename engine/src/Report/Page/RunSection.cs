@@ -26,7 +26,7 @@ internal static class RunSection
 
     private static void WriteSources(PageWriter page, SqliteConnection connection)
     {
-        page.WriteFixed("""<table><thead><tr><th scope="col">Source</th><th scope="col" class="n">Folders</th><th scope="col" class="n">Items</th></tr></thead><tbody>""");
+        page.WriteFixed("""<table class="few"><thead><tr><th scope="col">Source</th><th scope="col" class="n">Folders</th><th scope="col" class="n">Items</th></tr></thead><tbody>""");
         using var query = new Statement(connection, """
             SELECT s.shown, (SELECT count(*) FROM folders f WHERE f.source_id = s.source_id),
                 (SELECT count(*) FROM folders f JOIN items i USING (folder_id) WHERE f.source_id = s.source_id AND i.vanished_run IS NULL)
