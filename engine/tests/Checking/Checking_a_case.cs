@@ -54,6 +54,17 @@ public sealed class Checking_a_case : IDisposable
     }
 
     [Fact]
+    public void Finds_what_was_changed_in_the_report()
+    {
+        Cotejo.Engine.Report.CaseReport.Write(_folder["case"], CancellationToken.None);
+        Assert.Empty(CaseCheck.Run(_folder["case"], readEvidence: false, CancellationToken.None).Findings);
+        File.AppendAllText(_folder["case/report/items.csv"], "one more\n");
+        File.Delete(_folder["case/report/pairs.csv"]);
+        var findings = CaseCheck.Run(_folder["case"], readEvidence: false, CancellationToken.None).Findings;
+        Assert.Equal(["report/items.csv", "report/pairs.csv"], findings.Select(f => f.Where));
+    }
+
+    [Fact]
     public void Finds_evidence_that_changed_vanished_or_came()
     {
         string changed = _folder["in/0.jpg"];
