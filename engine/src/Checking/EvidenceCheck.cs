@@ -36,14 +36,14 @@ internal sealed class EvidenceCheck(Case opened, SqliteConnection connection)
         using var team = new DigestTeam();
         var progress = new ScanProgress();
         int threads = Environment.ProcessorCount;
-        var met = new ConcurrentDictionary<long, byte>();
+        var met = new ItemSet(Case.Number(connection, "SELECT coalesce(max(item_id), 0) FROM items"));
         var found = Stage.Source(control, progress.Walk, 4 * threads, () => new EvidenceWalk(root, new HashSet<FileIdentity>()).Items(control.Stopping));
         var done = Stage.Run(control, progress.Read, found, threads, 4 * threads, () => new Worker(this, root, team, source, met, control.Stopping));
         control.Start("drain", () => Stage.Drain(done, control.Stopping));
         control.Join();
         foreach (var (item, name) in Present(number))
         {
-            if (!met.ContainsKey(item)) { _findings.Add(new($"{source}/{name}", "is not there any more")); }
+            if (!met.Contains(item)) { _findings.Add(new($"{source}/{name}", "is not there any more")); }
         }
     }
 
@@ -70,13 +70,13 @@ internal sealed class EvidenceCheck(Case opened, SqliteConnection connection)
         private readonly EvidenceCheck _check;
         private readonly EvidenceRoot _root;
         private readonly string _source;
-        private readonly ConcurrentDictionary<long, byte> _met;
+        private readonly ItemSet _met;
         private readonly CancellationToken _stopping;
         private readonly EvidenceReader _reader;
         private readonly SqliteConnection _connection;
         private readonly Statement _find;
 
-        public Worker(EvidenceCheck check, EvidenceRoot root, DigestTeam team, string source, ConcurrentDictionary<long, byte> met, CancellationToken stopping)
+        public Worker(EvidenceCheck check, EvidenceRoot root, DigestTeam team, string source, ItemSet met, CancellationToken stopping)
         {
             (_check, _root, _source, _met, _stopping) = (check, root, source, met, stopping);
             _reader = new EvidenceReader(team);
@@ -115,7 +115,7 @@ internal sealed class EvidenceCheck(Case opened, SqliteConnection connection)
         {
             using var row = _find.Rows(item.Path.Source, item.Path.Folder, item.Path.Name);
             if (!row.Read()) { return null; }
-            _met.TryAdd(row.GetInt64(0), 0);
+            _met.Add(row.GetInt64(0));
             return row.IsDBNull(1) ? null
                 : new Digests(Md5Digest.Read((byte[])row[3]), Sha1Digest.Read((byte[])row[2]), Sha256Digest.Read((byte[])row[1]));
         }

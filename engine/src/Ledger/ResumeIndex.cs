@@ -1,4 +1,3 @@
-using System.Collections;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Ledger;
@@ -11,7 +10,7 @@ internal sealed class ResumeIndex : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Statement _findFolder, _findItem;
-    private readonly BitArray _seen;
+    private readonly ItemSet _seen;
     private readonly long _itemsBefore;
     private FolderKey _folder;
     private long? _folderId;
@@ -20,7 +19,7 @@ internal sealed class ResumeIndex : IDisposable
     {
         _connection = opened.Connect(readOnly: true);
         _itemsBefore = Case.Number(_connection, "SELECT coalesce(max(item_id), 0) FROM items");
-        _seen = new BitArray(checked((int)_itemsBefore + 1));
+        _seen = new ItemSet(_itemsBefore);
         _findFolder = new(_connection, "SELECT folder_id FROM folders WHERE source_id = ?1 AND path = ?2");
         _findItem = new(_connection, """
             SELECT i.item_id, i.kind, i.size, i.mtime_ns, i.inode, coalesce(i.reason, c.reason), i.vanished_run
@@ -47,7 +46,7 @@ internal sealed class ResumeIndex : IDisposable
         using var row = _findItem.Rows(id, name.ToArray());
         if (!row.Read()) { return false; }
         long item = row.GetInt64(0);
-        if (item < _seen.Length) { _seen[(int)item] = true; }
+        _seen.Add(item);
         bool same = row.GetString(1) == kind && row.GetInt64(2) == size && row.GetInt64(3) == modifiedNs && unchecked((ulong)row.GetInt64(4)) == inode;
         bool momentary = !row.IsDBNull(5) && Enum.TryParse<FailureKind>(row.GetString(5), out var failure) && failure.IsMomentary();
         if (!same || momentary) { return false; }
@@ -68,7 +67,7 @@ internal sealed class ResumeIndex : IDisposable
         while (row.Read())
         {
             long item = row.GetInt64(0);
-            if (!_seen[(int)item] && !unlisted.Any(u => IsAtOrBelow((byte[])row[1], u))) { yield return item; }
+            if (!_seen.Contains(item) && !unlisted.Any(u => IsAtOrBelow((byte[])row[1], u))) { yield return item; }
         }
     }
 
