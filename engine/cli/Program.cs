@@ -23,7 +23,9 @@ var root = new RootCommand("""
     HashVerb.Command(),
 };
 Verb.ShowExamples(root);
-var parsed = root.Parse(args);
+// No response files: a source may be named @anything.
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 // A wrong word is answered with what is wrong; the whole help would bury it.
 if (parsed.Action is ParseErrorAction error) { error.ShowHelp = false; }
-return await parsed.InvokeAsync();
+// A stop waits for the pictures in work: a native decoder cannot be interrupted, and what is being written should be whole.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1), EnableDefaultExceptionHandler = false });

@@ -17,16 +17,16 @@ internal static class SummaryView
 
     public static void PrintCase(CaseSummary s)
     {
-        Write($"  items       {s.Items,12:N0}   {new ByteSize(s.Bytes)}");
-        Write($"    hashed    {s.Hashed,12:N0}{(s.Partial > 0 ? $"   of these {s.Partial:N0} partial: damaged, hashed as far as they decode" : "")}");
-        Write($"    failed    {s.FailedItems,12:N0}{Reasons(s.Failed)}");
-        Write($"    skipped   {s.Skipped.Values.Sum(),12:N0}{Reasons(s.Skipped)}");
-        if (s.Vanished > 0) { Write($"  vanished    {s.Vanished,12:N0}   of earlier runs, no longer there, not counted above"); }
-        Write($"  pictures    {s.Review.Items,12:N0}   hashed items");
-        Write($"  contents    {s.Review.Contents,12:N0}   distinct: {s.Review.Items - s.Review.Contents:N0} exact copies need no look");
-        Write($"  groups      {s.Review.Groups,12:N0}   of copies: {s.Grouped - s.Groups:N0} near copies joined into {s.Groups:N0} groups by {s.Pairs:N0} pairs");
+        Write($"  items        {s.Items,11:N0}   {new ByteSize(s.Bytes)}");
+        Write($"    hashed     {s.Hashed,11:N0}{(s.Partial > 0 ? $"   of these {s.Partial:N0} partial: damaged, hashed as far as they decode" : "")}");
+        Write($"    failed     {s.FailedItems,11:N0}{Reasons(s.Failed)}");
+        Write($"    skipped    {s.Skipped.Values.Sum(),11:N0}{Reasons(s.Skipped)}");
+        if (s.Vanished > 0) { Write($"  vanished     {s.Vanished,11:N0}   of earlier runs, no longer there, not counted above"); }
         double share = s.Review.Items == 0 ? 0 : 100.0 * s.Review.Undecided / s.Review.Items;
-        Write($"  review debt {s.Review.Undecided,12:N0}   pictures to look at, {share:0.#} % of those found");
+        Write($"  pictures     {s.Review.Items,11:N0}   hashed items");
+        Write($"  exact copies {s.Review.Items - s.Review.Contents,11:N0}   the same bytes as another picture");
+        Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best original of {s.Groups:N0} groups, by {s.Pairs:N0} pairs");
+        Write($"  review debt  {s.Review.Undecided,11:N0}   pictures to look at: {share:0.#} % of those found");
     }
 
     private static string Reasons(IReadOnlyDictionary<string, long> counts) =>

@@ -51,7 +51,12 @@ internal static class Verb
         {
             return Tell(json, [$"The ledger could not be read or written: {e.Message}"], ExitCode.StoppedEarly);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
+        {
+            Console.Error.WriteLine(e);
+            return Tell(json, ["This is a fault of cotejo. What was committed is kept."], ExitCode.StoppedEarly);
+        }
+        catch (Exception e)
         {
             return Tell(json, [(RunStoppedException.FromFullDisk(e, ".") ?? e).Message], ExitCode.StoppedEarly);
         }

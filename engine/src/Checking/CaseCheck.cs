@@ -14,6 +14,7 @@ public static class CaseCheck
         using var opened = Case.OpenForReading(caseFolder);
         using var connection = opened.Connect(readOnly: true);
         var findings = new List<Finding>(LedgerCheck.Run(connection, cancel));
+        findings.AddRange(ReportCheck.Run(opened.ReportFolder, cancel));
         if (!readEvidence) { return new CheckResult(findings, null); }
         var evidence = new EvidenceCheck(opened, connection);
         findings.AddRange(evidence.Run(cancel));

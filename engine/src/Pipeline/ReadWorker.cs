@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
@@ -12,19 +13,33 @@ namespace Cotejo.Engine.Pipeline;
 internal readonly record struct ReadItem(ItemRow Item, ContentRow? Content, FileBytes? File);
 
 /// <summary>The whole content of a picture's file, in a pooled buffer that the memory budget counts.</summary>
-internal sealed class FileBytes(int length, MemoryBudget.Lease lease) : IDisposable
+internal sealed class FileBytes : IDisposable
 {
-    private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(length);
+    private readonly MemoryBudget.Lease _lease;
+    private readonly int _length;
+    private byte[]? _buffer;
+
+    /// <param name="lease">Covers the buffer; given back with it, or at once when there is no memory for one.</param>
+    public FileBytes(int length, MemoryBudget.Lease lease)
+    {
+        (_length, _lease) = (length, lease);
+        try { _buffer = ArrayPool<byte>.Shared.Rent(length); }
+        catch (OutOfMemoryException)
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
 
     public Digests Digests { get; set; }
     public MediaType Type { get; init; }
-    public Memory<byte> Memory => _buffer.AsMemory(0, length);
+    public Memory<byte> Memory => _buffer.AsMemory(0, _length);
 
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is not { } buffer) { return; }
         ArrayPool<byte>.Shared.Return(buffer);
-        lease.Dispose();
+        _lease.Dispose();
     }
 }
 
@@ -82,6 +97,10 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
                 ? Digest(row, type, emit)
                 : ReadPicture(row, type, emit);
         }
+        catch (OutOfMemoryException)
+        {
+            return new ReadFailure(FailureKind.OutOfMemory, $"the machine has no room for the file's {_reader.Size} bytes now");
+        }
         finally
         {
             _reader.Close();
@@ -111,7 +130,8 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
 
     private ReadFailure? ReadPicture(ItemRow row, MediaType type, Action<ReadItem> emit)
     {
-        var lease = budget.Take(_reader.Size, stopping);
+        // The pool hands out powers of two: what is held is counted, not what is used.
+        var lease = budget.Take((long)BitOperations.RoundUpToPowerOf2((ulong)_reader.Size), stopping);
         if (lease is null)
         {
             return new ReadFailure(FailureKind.OutOfMemory, $"the file has {_reader.Size} bytes; this run reads up to {budget.Total} at a time (--memory)");

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Cotejo.Engine.Report;
 
 /// <summary>
@@ -6,6 +9,9 @@ namespace Cotejo.Engine.Report;
 /// </summary>
 internal sealed class ReportFolder : IDisposable
 {
+    /// <summary>Digests of all other files, in the form that sha256sum reads.</summary>
+    public const string SumsName = "SHA256SUMS";
+
     private const int WriteBuffer = 1 << 16;
 
     private readonly string _folder;
@@ -39,9 +45,13 @@ internal sealed class ReportFolder : IDisposable
         return file;
     }
 
-    /// <summary>Puts the new files in the place of the old ones, in the order in which they were created; each is on the disk first.</summary>
+    /// <summary>
+    /// Puts the new files in the place of the old ones, in the order in which they were created and their digests last; each is on the
+    /// disk first.
+    /// </summary>
     public void Publish()
     {
+        WriteSums();
         foreach (var (_, file) in _files) { file.Flush(flushToDisk: true); }
         foreach (var (name, file) in _files)
         {
@@ -60,6 +70,18 @@ internal sealed class ReportFolder : IDisposable
             File.Delete(Temporary(name));
         }
         _lock.Dispose();
+    }
+
+    private void WriteSums()
+    {
+        var sums = new StringBuilder();
+        foreach (var (name, file) in _files)
+        {
+            file.Flush();
+            using var written = File.OpenRead(Temporary(name));
+            sums.Append(Convert.ToHexStringLower(SHA256.HashData(written))).Append("  ").Append(name).Append('\n');
+        }
+        Create(SumsName).Write(Encoding.ASCII.GetBytes(sums.ToString()));
     }
 
     private string Temporary(string name) => Path.Combine(_folder, $".{name}.new");

@@ -67,7 +67,7 @@ public sealed class PublicMediaTests
         return Assert.Single(sink.Frames).Luma;
     }
 
-    private static string? Find(string folder)
+    internal static string? Find(string folder)
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
