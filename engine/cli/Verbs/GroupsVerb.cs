@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Cotejo.Engine;
 using Cotejo.Engine.Matching;
@@ -81,12 +80,13 @@ internal static class GroupsVerb
             {
                 if (current != 0) { text.WriteLine(); }
                 current = content.Group;
-                text.WriteLine($"group {content.Group}: {content.GroupContents} {(content.GroupContents == 1 ? "content" : "contents")}, {content.GroupItems} items");
+                string contents = content.GroupContents == 1 ? "content" : "contents";
+                text.WriteLine($"group {content.Group}: {content.GroupContents} {contents}, {content.GroupItems} items");
             }
             string path = groups.Paths(content, 1).FirstOrDefault()?.Path ?? "";
             string more = content.Items > 1 ? $" and {content.Items - 1} more" : "";
-            text.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {Relation(content),-38}{$"{content.Width}x{content.Height}",-12}{new ByteSize(content.Size),11}  {content.Sha256[..12]}  {path}{more}"));
+            string pixels = $"{content.Width}x{content.Height}";
+            text.WriteLine($"  {Relation(content),-38}{pixels,-12}{new ByteSize(content.Size),11}  {content.Sha256[..12]}  {path}{more}");
         }
     }
 

@@ -14,7 +14,8 @@ internal static class ShowVerb
         var caseFolder = Verb.Case();
         var item = new Argument<string>("ITEM")
         {
-            Description = @"A path as it is shown (bytes as \xHH, a backslash as \\), absolute or relative to its source; or a SHA-256, or at least its first 8 digits; or an MD5 or SHA-1.",
+            Description = @"A path as it is shown (bytes as \xHH, a backslash as \\), absolute or relative to its source; or a SHA-256, or at least its "
+                + "first 8 digits; or an MD5 or SHA-1.",
         };
         var dihedral = new Option<bool>("--dihedral") { Description = "Also the hashes of the picture laid in the seven other ways." };
         var json = Verb.Json();
@@ -69,7 +70,9 @@ internal static class ShowVerb
 
     private static void PrintContent(ContentFacts content, TextWriter text)
     {
-        Line(text, "content", $"{Number(content.Size)} bytes, {content.Type}{(content.Width > 0 ? $", {content.Width}x{content.Height}" : "")}{(content.Frames > 1 ? $", {content.Frames} frames" : "")}");
+        string pixels = content.Width > 0 ? $", {content.Width}x{content.Height}" : "";
+        string frames = content.Frames > 1 ? $", {content.Frames} frames" : "";
+        Line(text, "content", $"{Number(content.Size)} bytes, {content.Type}{pixels}{frames}");
         Line(text, "  sha256", content.Sha256);
         Line(text, "  sha1", content.Sha1);
         Line(text, "  md5", content.Md5);

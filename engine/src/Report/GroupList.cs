@@ -23,8 +23,8 @@ public sealed record GroupFilter(long Least, bool Exact, long? Limit)
 /// <param name="LinkedThrough">SHA-256 of the direct member through which a linked one belongs to the group, else null.</param>
 /// <param name="Items">Present occurrences of this content.</param>
 public sealed record GroupContent(
-    long Group, long GroupContents, long GroupItems, [property: JsonIgnore] MemberRole Role, string Sha256, int Distance, string Orientation, string? LinkedThrough,
-    string Type, long Width, long Height, long Frames, long Size, string? Damage, long Items)
+    long Group, long GroupContents, long GroupItems, [property: JsonIgnore] MemberRole Role, string Sha256, int Distance, string Orientation,
+    string? LinkedThrough, string Type, long Width, long Height, long Frames, long Size, string? Damage, long Items)
 {
     /// <summary>representative, direct or linked.</summary>
     [JsonPropertyName("role")]

@@ -26,7 +26,8 @@ public sealed record FrameHash(long Frame, string Policy, long Quality, string H
 
 /// <param name="Orientation">How that picture must be laid to look like this one.</param>
 /// <param name="Frame">The frame of this content that is nearest to OtherFrame of that one.</param>
-public sealed record NearCopy(string Sha256, long Distance, string Orientation, long Frame, long OtherFrame, long Items, IReadOnlyList<ShownPath> FirstPaths);
+public sealed record NearCopy(
+    string Sha256, long Distance, string Orientation, long Frame, long OtherFrame, long Items, IReadOnlyList<ShownPath> FirstPaths);
 
 /// <param name="What">changed, vanished or returned.</param>
 /// <param name="Before">SHA-256 of the bytes before.</param>

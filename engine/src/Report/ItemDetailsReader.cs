@@ -10,10 +10,8 @@ public static class ItemDetailsReader
 {
     private const int FirstPaths = 3;
 
-    private const string ItemColumns = $"{ShownPath.Columns}, o.kind, o.size, i.mtime_ns, i.inode, o.outcome, o.reason, o.message, o.vanished_run IS NOT NULL";
-    private const string ItemTables = "outcomes o JOIN items i USING (item_id) JOIN folders f ON f.folder_id = i.folder_id JOIN sources s USING (source_id)";
-
-    /// <param name="typed">A path as shown, absolute or relative to its source; a SHA-256 or at least its first eight digits; an MD5 or SHA-1.</param>
+    /// <param name="typed">A path as shown, absolute or relative to its source; a SHA-256, or at least its first eight digits; an MD5 or SHA-1.
+    /// </param>
     /// <exception cref="SettingsException">Nothing, or more than one thing, is meant.</exception>
     public static ItemDetails Read(NumberedCase numbered, string typed)
     {
@@ -26,8 +24,8 @@ public static class ItemDetailsReader
         using var groups = new GroupList(numbered);
         var member = groups.OfContent(id);
         var representative = member is null ? null : groups.RepresentativeOf(id);
-        return new ItemDetails(facts, Content(connection, id), member, representative, Items(connection, "i.content_id", id), Hashes(connection, id),
-            Edges(connection, id), changes);
+        return new ItemDetails(facts, Content(connection, id), member, representative, Items(connection, "i.content_id", id),
+            Hashes(connection, id), Edges(connection, id), changes);
     }
 
     private static long? ContentOf(SqliteConnection connection, long item)
@@ -39,11 +37,15 @@ public static class ItemDetailsReader
     private static List<ItemFacts> Items(SqliteConnection connection, string key, long value)
     {
         var items = new List<ItemFacts>();
-        using var query = new Statement(connection, $"SELECT {ItemColumns} FROM {ItemTables} WHERE {key} = ?1 ORDER BY o.vanished_run IS NOT NULL, s.path, f.path, i.name");
+        using var query = new Statement(connection, $"""
+            SELECT {ShownPath.Columns}, o.kind, o.size, i.mtime_ns, i.inode, o.outcome, o.reason, o.message, o.vanished_run IS NOT NULL
+            FROM outcomes o JOIN items i USING (item_id) JOIN folders f ON f.folder_id = i.folder_id JOIN sources s USING (source_id)
+            WHERE {key} = ?1 ORDER BY o.vanished_run IS NOT NULL, s.path, f.path, i.name
+            """);
         using var row = query.Rows(value);
         while (row.Read())
         {
-            items.Add(new ItemFacts(ShownPath.Read(row, 0), row.GetString(6), row.GetInt64(7), row.GetInt64(8) == 0 && row.GetInt64(9) == 0 ? null : RowValues.Time(row.GetInt64(8)),
+            items.Add(new ItemFacts(ShownPath.Read(row, 0), row.GetString(6), row.GetInt64(7), row.Modified(8),
                 row.GetString(10), row.Text(11), row.Message(12), row.GetBoolean(13)));
         }
         return items;
@@ -52,19 +54,21 @@ public static class ItemDetailsReader
     private static ContentFacts Content(SqliteConnection connection, long id)
     {
         using var query = new Statement(connection, """
-            SELECT sha256, sha1, md5, size, type, outcome, reason, message, decoder, width, height, frames, quality, damage FROM contents WHERE content_id = ?1
+            SELECT sha256, sha1, md5, size, type, outcome, reason, message, decoder, width, height, frames, quality, damage
+            FROM contents WHERE content_id = ?1
             """);
         using var row = query.Rows(id);
         row.Read();
-        return new ContentFacts(row.Hex(0)!, row.Hex(1)!, row.Hex(2)!, row.GetInt64(3), row.GetString(4), row.GetString(5), row.Text(6), row.Message(7), row.Message(8),
-            row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13));
+        return new ContentFacts(row.Hex(0)!, row.Hex(1)!, row.Hex(2)!, row.GetInt64(3), row.GetString(4), row.GetString(5), row.Text(6),
+            row.Message(7), row.Message(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13));
     }
 
     private static List<FrameHash> Hashes(SqliteConnection connection, long id)
     {
         var hashes = new List<FrameHash>();
         using var query = new Statement(connection, """
-            SELECT frame, CASE policy WHEN 'full' THEN 'pdq' ELSE policy END, quality, hash, turned FROM hashes WHERE content_id = ?1 ORDER BY frame, policy = 'centred'
+            SELECT frame, CASE policy WHEN 'full' THEN 'pdq' ELSE policy END, quality, hash, turned
+            FROM hashes WHERE content_id = ?1 ORDER BY frame, policy = 'centred'
             """);
         using var row = query.Rows(id);
         while (row.Read())
@@ -100,8 +104,8 @@ public static class ItemDetailsReader
             {
                 while (path.Read()) { first.Add(ShownPath.Read(path, 0)); }
             }
-            edges.Add(new NearCopy(row.Hex(0)!, row.GetInt64(1), (row.GetBoolean(6) ? orientation.Inverse() : orientation).ToString(), row.GetInt64(3), row.GetInt64(4),
-                row.GetInt64(7), first));
+            if (row.GetBoolean(6)) { orientation = orientation.Inverse(); }
+            edges.Add(new NearCopy(row.Hex(0)!, row.GetInt64(1), orientation.ToString(), row.GetInt64(3), row.GetInt64(4), row.GetInt64(7), first));
         }
         return edges;
     }

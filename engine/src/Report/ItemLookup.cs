@@ -21,20 +21,22 @@ internal sealed class ItemLookup(NumberedCase numbered)
         var items = Items(typed);
         if (items.Count > 1)
         {
-            throw new SettingsException($"{items.Count} items are at '{Shown(typed)}', one in each source; give one of: {string.Join(", ", items.Take(Suggestions).Select(i => i.Path.Path))}");
+            throw new SettingsException($"{items.Count} items are at '{Shown(typed)}', each in another source; give one of: "
+                + string.Join(", ", items.Take(Suggestions).Select(i => i.Path.Path)));
         }
         bool isDigest = typed.Length is >= FewestDigits and <= Sha256Digits && typed.All(char.IsAsciiHexDigit);
         var contents = isDigest ? Contents(typed) : [];
         if (items.Count == 1)
         {
             return contents.Count == 0 ? (items[0].Id, null)
-                : throw new SettingsException($"'{Shown(typed)}' is the path of an item and also a digest; give the item as {items[0].Path.Path}, or the digest whole.");
+                : throw new SettingsException($"'{Shown(typed)}' is the path of an item and also a digest; "
+                    + $"give the item as {items[0].Path.Path}, or the digest as {contents[0].Sha256}.");
         }
         return contents.Count switch
         {
             1 => (null, contents[0].Id),
             0 => throw new SettingsException(Unknown(typed, isDigest)),
-            _ => throw new SettingsException($"'{Shown(typed)}' begins {(contents.Count > Suggestions ? "more than " + Suggestions : contents.Count)} digests; give more digits: "
+            _ => throw new SettingsException($"'{Shown(typed)}' is or begins more than one digest; give one of: "
                 + string.Join(", ", contents.Take(Suggestions).Select(c => c.Sha256))),
         };
     }
@@ -101,14 +103,17 @@ internal sealed class ItemLookup(NumberedCase numbered)
     {
         var found = new List<(long, string)>();
         // A range of the index, from the digits followed by zeros to the digits followed by ones.
-        Add("sha256 BETWEEN ?1 AND ?2", Convert.FromHexString(digits.PadRight(Sha256Digits, '0')), Convert.FromHexString(digits.PadRight(Sha256Digits, 'f')));
+        Add("sha256 BETWEEN ?1 AND ?2", Convert.FromHexString(digits.PadRight(Sha256Digits, '0')),
+            Convert.FromHexString(digits.PadRight(Sha256Digits, 'f')));
         if (digits.Length == Sha1Digits) { Add("sha1 = ?1", Convert.FromHexString(digits)); }
         if (digits.Length == Md5Digits) { Add("md5 = ?1", Convert.FromHexString(digits)); }
         return found;
 
         void Add(string condition, params ReadOnlySpan<object?> values)
         {
-            using var query = new Statement(_connection, $"SELECT content_id, sha256 FROM contents WHERE {condition} ORDER BY sha256 LIMIT {Suggestions + 1}");
+            using var query = new Statement(_connection, $"""
+                SELECT content_id, sha256 FROM contents WHERE {condition} ORDER BY sha256 LIMIT {Suggestions}
+                """);
             using var row = query.Rows(values);
             while (row.Read()) { found.Add((row.GetInt64(0), row.Hex(1)!)); }
         }
@@ -127,8 +132,8 @@ internal sealed class ItemLookup(NumberedCase numbered)
             using var row = query.Rows(path[(path.AsSpan().LastIndexOf((byte)'/') + 1)..]);
             while (row.Read()) { similar.Add(ShownPath.Read(row, 0).Path); }
         }
-        return $"The case has {what} '{Shown(typed)}'. Give a path as the report shows it, absolute or relative to its source, or at least {FewestDigits} digits of a "
-            + $"SHA-256, or a whole MD5 or SHA-1." + (similar.Count == 0 ? "" : $" Of that name: {string.Join(", ", similar.Take(Suggestions))}");
+        return $"The case has {what} '{Shown(typed)}'. Give a path as the report shows it, absolute or relative to its source, or at least "
+            + $"{FewestDigits} digits of a SHA-256, or a whole MD5 or SHA-1." + (similar.Count == 0 ? "" : $" Of that name: {string.Join(", ", similar.Take(Suggestions))}");
     }
 
     /// <summary>What was typed may hold what a terminal obeys.</summary>

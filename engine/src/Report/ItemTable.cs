@@ -33,8 +33,7 @@ internal static class ItemTable
             table.Text("name", path.Name);
             table.Text("kind", row.GetString(6));
             table.Number("size", row.GetInt64(7));
-            // An entry that could not be examined has neither inode nor time.
-            table.Text("mtime", row.GetInt64(8) == 0 && row.GetInt64(9) == 0 ? null : RowValues.Time(row.GetInt64(8)));
+            table.Text("mtime", row.Modified(8));
             table.Text("sha256", row.Hex(10));
             table.Text("sha1", row.Hex(11));
             table.Text("md5", row.Hex(12));

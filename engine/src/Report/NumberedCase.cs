@@ -46,7 +46,8 @@ public sealed class NumberedCase : IDisposable
                     number INTEGER PRIMARY KEY, group_id INTEGER NOT NULL UNIQUE, contents INTEGER NOT NULL, items INTEGER NOT NULL);
                 INSERT INTO numbered(group_id, contents, items)
                     SELECT g.group_id, g.contents,
-                        (SELECT count(*) FROM members m JOIN items i USING (content_id) WHERE m.group_id = g.group_id AND i.vanished_run IS NULL) AS copies
+                        (SELECT count(*) FROM members m JOIN items i USING (content_id)
+                            WHERE m.group_id = g.group_id AND i.vanished_run IS NULL) AS copies
                     FROM groups g JOIN contents c ON c.content_id = g.representative
                     ORDER BY copies DESC, c.sha256;
                 """);

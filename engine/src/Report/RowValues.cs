@@ -26,9 +26,12 @@ internal static class RowValues
     public static string? Message(this SqliteDataReader row, int column) =>
         row.Text(column) is { } message ? PathText.Escape(Encoding.UTF8.GetBytes(message)).Replace(@"\\", @"\", StringComparison.Ordinal) : null;
 
-    /// <summary>ISO 8601 in UTC, with all the nanoseconds that the file system keeps.</summary>
-    public static string Time(long nanoseconds)
+    /// <summary>An item's time: ISO 8601 in UTC, with all the nanoseconds that the file system keeps.</summary>
+    /// <param name="column">That of the time; that of the inode follows. An entry that could not be examined has neither.</param>
+    public static string? Modified(this SqliteDataReader row, int column)
     {
+        long nanoseconds = row.GetInt64(column);
+        if (nanoseconds == 0 && row.GetInt64(column + 1) == 0) { return null; }
         long seconds = Math.DivRem(nanoseconds, NanosecondsPerSecond, out long rest);
         if (rest < 0) { (seconds, rest) = (seconds - 1, rest + NanosecondsPerSecond); }
         return string.Create(CultureInfo.InvariantCulture, $"{DateTime.UnixEpoch.AddSeconds(seconds):yyyy-MM-ddTHH:mm:ss}.{rest:000000000}Z");

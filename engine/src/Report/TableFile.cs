@@ -95,7 +95,7 @@ internal sealed class TableFile : IDisposable
     {
         if (_next >= _columns.Length || _columns[_next] != column)
         {
-            throw new InvalidOperationException($"The value of {column} came where a value of {(_next < _columns.Length ? _columns[_next] : "nothing")} belongs.");
+            throw new InvalidOperationException($"A value of {column} is not the next in the row {string.Join(", ", _columns)}.");
         }
         if (_next++ == 0) { _lines.Json.WriteStartObject(); }
     }

@@ -53,7 +53,8 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
     {
         // The command as it was built for the tests: with their list of libraries, which says where the native ones lie.
         string tests = Path.Combine(AppContext.BaseDirectory, "Cotejo.Engine.Tests");
-        const string pipe = "\"$0\" exec --depsfile \"$1.deps.json\" --runtimeconfig \"$1.runtimeconfig.json\" \"$2\" groups \"$3\" --exact --json | true; echo ${PIPESTATUS[0]}";
+        const string pipe = "\"$0\" exec --depsfile \"$1.deps.json\" --runtimeconfig \"$1.runtimeconfig.json\" \"$2\" groups \"$3\" --exact --json"
+            + " | true; echo ${PIPESTATUS[0]}";
         using var shell = Process.Start(new ProcessStartInfo("bash",
             ["-c", pipe, Environment.ProcessPath!, tests, Path.Combine(AppContext.BaseDirectory, "cotejo.dll"), reported.Folder])
         {
@@ -70,11 +71,12 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
         var byPath = Details("a/one.jpg");
         Assert.Equal("a/one.jpg", byPath.Item!.Path.Folder + "/" + byPath.Item.Path.Name);
         var content = byPath.Content!;
-        foreach (string typed in new[] { reported.Source + "/a/one.jpg", content.Sha256, content.Sha256.ToUpperInvariant(), content.Sha256[..8], content.Sha256[..9], content.Sha1, content.Md5 })
+        string sha256 = content.Sha256;
+        foreach (string typed in (string[])[reported.Source + "/a/one.jpg", sha256, sha256.ToUpperInvariant(), sha256[..8], sha256[..9], content.Sha1, content.Md5])
         {
             Assert.Equal(content, Details(typed).Content);
         }
-        foreach (string odd in new[] { @"b/\xe4\xff.jpg", @"b/back\\slash.jpg", @"b/back\slash.jpg", @"b/\xe2\x80\xaegpj.exe", "b/<script>alert(1)", "a/=cmd|' !A0" })
+        foreach (string odd in (string[])[@"b/\xe4\xff.jpg", @"b/back\\slash.jpg", @"b/back\slash.jpg", @"b/\xe2\x80\xaegpj.exe", "b/<script>alert(1)", "a/=cmd|' !A0"])
         {
             Assert.NotNull(Details(odd).Item);
         }
@@ -91,10 +93,10 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
         Assert.Equal(near.Group!.Distance, edge.Distance);
         Assert.Equal(["pdq", "centred"], near.Hashes.Select(h => h.Policy));
         Assert.All(near.Hashes, h => Assert.Equal(8, h.Dihedral.Distinct().Count()));
-        foreach (string known in new[] { near.Content!.Sha256, near.Content.Sha1, near.Content.Md5, near.Hashes[0].Hash, near.Hashes[1].Hash, original.Sha256, "libjpeg", "320x240", "occurrences (1)", "2 contents, 13 items" })
-        {
-            Assert.Contains(known, text);
-        }
+        string[] known =
+            [near.Content!.Sha256, near.Content.Sha1, near.Content.Md5, near.Hashes[0].Hash, near.Hashes[1].Hash, original.Sha256, "libjpeg", "320x240",
+             "occurrences (1)", "2 contents, 13 items"];
+        Assert.All(known, k => Assert.Contains(k, text));
         Assert.DoesNotContain(near.Hashes[0].Dihedral[3], text);
         Assert.Contains(near.Hashes[0].Dihedral[3], Show("c/smaller.jpg", dihedral: true));
         Assert.Contains("outcome      failed (Unrecognised)", Show("c/text.jpg"));
@@ -115,7 +117,10 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
         using var folder = new TestFolder();
         folder.Jpeg("x/same.jpg", seed: 1);
         folder.Jpeg("y/same.jpg", seed: 2);
-        using (var scan = new Scan(new ScanSettings(folder["case"], [folder["x"], folder["y"]], null, 1, null))) { scan.Run(CancellationToken.None); }
+        using (var scan = new Scan(new ScanSettings(folder["case"], [folder["x"], folder["y"]], null, 1, null)))
+        {
+            scan.Run(CancellationToken.None);
+        }
         using var numbered = NumberedCase.Open(folder["case"]);
         string problem = Assert.Throws<SettingsException>(() => ItemDetailsReader.Read(numbered, "same.jpg")).Message;
         Assert.Contains(folder["x/same.jpg"], problem);
@@ -148,7 +153,8 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
         GroupsVerb.List(numbered, Near, json: false, output, CancellationToken.None);
         Assert.Contains($"  linked  10 Rotate90 to {members[1].Sha256[..12]} ", Encoding.UTF8.GetString(output.ToArray()));
         CaseReport.Write(folder, CancellationToken.None);
-        Assert.Contains($"<td>linked</td>\n<td class=\"n\">10 to {members[1].Sha256[..12]}</td>", File.ReadAllText(Path.Combine(folder, "report", "report.html")));
+        string page = File.ReadAllText(Path.Combine(folder, "report", "report.html"));
+        Assert.Contains($"<td>linked</td><td class=\"n\">10 to {members[1].Sha256[..12]}</td>", page);
     }
 
     private string List(GroupFilter filter, bool json)

@@ -13,6 +13,7 @@ namespace Cotejo.Engine.Tests.Report;
 /// </summary>
 public sealed class ReportedCase : IDisposable
 {
+    private const string SourceName = "<i>\" id='source";
     private const string FormulaFolder = "=1+1<b>";
 
     private readonly TestFolder _scratch = new();
@@ -22,7 +23,8 @@ public sealed class ReportedCase : IDisposable
     public ReportedCase()
     {
         byte[] first = Jpeg(1), near = Jpeg(1, quality: 60), other = Jpeg(2), third = Jpeg(3);
-        foreach (string folder in new[] { "a", "b", "c", FormulaFolder }) { _evidence.AddFolder(folder); }
+        _evidence.AddFolder(SourceName);
+        foreach (string folder in new[] { "a", "b", "c", FormulaFolder }) { _evidence.AddFolder(SourceName + "/" + folder); }
         Add("a", "one.jpg", first);
         foreach (string name in FormulaNames) { Add("a", name, first); }
         Add("b", "same.jpg", first);
@@ -36,8 +38,8 @@ public sealed class ReportedCase : IDisposable
         Add("c", "text.jpg", "no picture"u8.ToArray());
         Add("c", "empty.jpg", []);
         Add(FormulaFolder, "alone.jpg", Jpeg(4));
-        _evidence.AddFifo("c/fifo");
-        _evidence.AddLink("c/link", "nowhere");
+        _evidence.AddFifo(SourceName + "/c/fifo");
+        _evidence.AddLink(SourceName + "/c/link", "nowhere");
         Items = _names.Count + 2;
         Scan(Folder, threads: 2);
         Result = CaseReport.Write(Folder, CancellationToken.None);
@@ -49,8 +51,8 @@ public sealed class ReportedCase : IDisposable
     public static IReadOnlyList<string> MarkupNames { get; } =
         ["<script>alert(1)", "\"><img src=x onerror=alert(1)>.jpg", "&lt;b&gt;.jpg", "' style='x.jpg", "<!--", "http:x.jpg"];
 
-    public string Folder => _scratch["case"];
-    public string Source => _evidence.Path;
+    public string Folder => _scratch["case<b>"];
+    public string Source => _evidence[SourceName];
     public ReportResult Result { get; }
 
     /// <summary>Entries that are no folder, as this class made them.</summary>
@@ -98,7 +100,7 @@ public sealed class ReportedCase : IDisposable
 
     private void Add(string folder, byte[] name, byte[] content)
     {
-        _evidence.AddFile([.. SeizedFolder.Bytes(folder + "/"), .. name], content);
+        _evidence.AddFile([.. SeizedFolder.Bytes($"{SourceName}/{folder}/"), .. name], content);
         _names.Add(name);
     }
 

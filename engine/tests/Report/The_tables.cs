@@ -121,7 +121,8 @@ public sealed class The_tables(ReportedCase reported) : IClassFixture<ReportedCa
     {
         string one = CaseReport.Write(reported.ScanAgain("one", threads: 1), CancellationToken.None).Page;
         string four = CaseReport.Write(reported.ScanAgain("four", threads: 4), CancellationToken.None).Page;
-        var tables = Directory.GetFiles(Path.GetDirectoryName(one)!).Select(Path.GetFileName).Where(f => f!.EndsWith(".csv", StringComparison.Ordinal) || f.EndsWith(".jsonl", StringComparison.Ordinal)).ToList();
+        var tables = Directory.GetFiles(Path.GetDirectoryName(one)!).Select(Path.GetFileName)
+            .Where(f => Path.GetExtension(f) is ".csv" or ".jsonl").ToList();
         Assert.Equal(10, tables.Count);
         foreach (string? table in tables)
         {

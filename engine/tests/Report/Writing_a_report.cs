@@ -95,9 +95,10 @@ public sealed class Writing_a_report : IDisposable
         string page = Page();
         Assert.Contains("The last scan was stopped early", page);
         Assert.Contains("1 pictures have not been compared yet", page);
-        Assert.Matches("""<td>vanished</td><td class="path">[^<]*/in/gone.jpg</td>""", page);
-        Assert.Matches("""<td>changed</td><td class="path">[^<]*/in/kept.jpg</td><td><code>[0-9a-f]{64}</code></td>""", page);
-        Assert.Contains("\"name\":\"gone.jpg\"", File.ReadAllLines(Path.Combine(CaseFolder, "report", "items.jsonl")).Single(l => l.EndsWith("\"vanished\":true}", StringComparison.Ordinal)));
+        Assert.Matches("""<td>vanished</td>\s*<td class="path">[^<]*/in/gone.jpg</td>""", page);
+        Assert.Matches("""<td>changed</td>\s*<td class="path">[^<]*/in/kept.jpg</td><td><code>[0-9a-f]{64}</code></td>""", page);
+        string vanished = File.ReadAllLines(Path.Combine(CaseFolder, "report", "items.jsonl")).Single(l => l.Contains("\"vanished\":true"));
+        Assert.Contains("\"name\":\"gone.jpg\"", vanished);
     }
 
     private string[] Overlaps() => File.ReadAllLines(Path.Combine(CaseFolder, "report", "overlaps.csv"))[1..];

@@ -26,8 +26,9 @@ internal static class ChangeSection
             <dt>Vanished</dt><dd>{Count(connection, "vanished")}: no longer there; of these still missing {summary.Vanished}</dd>
             <dt>Returned</dt><dd>{Count(connection, "returned")}: there again</dd>
             </dl>
-            <div class="scroll"><table><thead><tr><th scope="col" class="n">Run</th><th scope="col">What</th><th scope="col">Path</th><th scope="col">SHA-256 before</th></tr></thead><tbody>
+            <div class="scroll"><table>
             """);
+        page.Columns("#Run", "What", "Path", "SHA-256 before");
         using var query = new Statement(connection, $"""
             SELECT {ShownPath.Columns}, (SELECT count(*) FROM runs r WHERE r.run_id <= h.run_id), h.what, h.before
             FROM changes h JOIN items i USING (item_id) JOIN folders f USING (folder_id) JOIN sources s USING (source_id)
@@ -37,7 +38,8 @@ internal static class ChangeSection
         while (row.Read())
         {
             page.Write($"""
-                <tr><td class="n">{row.GetInt64(6)}</td><td>{row.GetString(7)}</td><td class="path">{ShownPath.Read(row, 0)}</td><td><code>{row.Text(8)}</code></td></tr>
+                <tr><td class="n">{row.GetInt64(6)}</td><td>{row.GetString(7)}</td>
+                <td class="path">{ShownPath.Read(row, 0)}</td><td><code>{row.Text(8)}</code></td></tr>
                 """);
         }
         page.WriteFixed("</tbody></table></div>");

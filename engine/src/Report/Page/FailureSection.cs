@@ -54,7 +54,8 @@ internal static class FailureSection
 
     private static void WritePaths(PageWriter page, SqliteDataReader row, string what, long count, int limit)
     {
-        page.Write($"""<div class="scroll"><table class="where"><thead><tr><th scope="col">Path</th><th scope="col">{what}</th></tr></thead><tbody>""");
+        page.WriteFixed("""<div class="scroll"><table class="where">""");
+        page.Columns("Path", what);
         while (row.Read()) { page.Write($"""<tr><td class="path">{ShownPath.Read(row, 0)}</td><td>{row.Message(6)}</td></tr>"""); }
         page.WriteFixed("</tbody></table></div>");
         if (count > limit) { page.Write($"""<p class="soft">and {count - limit} more: items.csv</p>"""); }

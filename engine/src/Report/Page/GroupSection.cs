@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cotejo.Engine.Matching;
 using Cotejo.Engine.Planning;
 
@@ -16,9 +17,9 @@ internal static class GroupSection
         page.WriteFixed("""
             <section id="groups" aria-labelledby="groups-title">
             <h2 id="groups-title">Largest groups</h2>
-            <p>The first picture of a group is its best original: most pixels, then most bytes, then best quality. The distance is the number of differing bits of 256
-            to it; a linked picture is not within that distance of the original itself, but of a copy of it, which is named. Laid says how a copy must be turned or mirrored
-            to look like the picture that it is measured to.</p>
+            <p>The first picture of a group is its best original: most pixels, then most bytes, then best quality. The distance is the number
+            of differing bits of 256 to it; a linked picture is not near enough to the original itself, but to a copy of it, which is
+            named. Laid says how a copy must be turned or mirrored to look like the picture that it is measured to.</p>
             """);
         using var list = new GroupList(numbered);
         long current = 0, shown = 0, contents = 0;
@@ -41,12 +42,16 @@ internal static class GroupSection
         page.WriteFixed("</section>");
     }
 
-    private static void BeginGroup(PageWriter page, GroupContent first) => page.Write($"""
-        <section class="group" aria-labelledby="group-{first.Group}">
-        <h3 id="group-{first.Group}">Group {first.Group}: {first.GroupItems} items, {first.GroupContents} distinct {(first.GroupContents == 1 ? "content" : "contents")}</h3>
-        <div class="scroll"><table><thead><tr><th scope="col">Role</th><th scope="col" class="n">Distance</th><th scope="col">Picture</th><th scope="col">SHA-256</th>
-        <th scope="col">Laid</th><th scope="col">Where</th></tr></thead><tbody>
-        """);
+    private static void BeginGroup(PageWriter page, GroupContent first)
+    {
+        string contents = first.GroupContents == 1 ? "content" : "contents";
+        page.Write($"""
+            <section class="group" aria-labelledby="group-{first.Group}">
+            <h3 id="group-{first.Group}">Group {first.Group}: {first.GroupItems} items, {first.GroupContents} distinct {contents}</h3>
+            <div class="scroll"><table>
+            """);
+        page.Columns("Role", "#Distance", "Picture", "SHA-256", "Laid", "Where");
+    }
 
     private static void EndGroup(PageWriter page, long left)
     {
@@ -57,14 +62,16 @@ internal static class GroupSection
 
     private static void WriteContent(PageWriter page, GroupList list, GroupContent c)
     {
+        bool isOriginal = c.Role == MemberRole.Representative;
+        string role = isOriginal ? "original" : c.Role == MemberRole.Direct ? "copy" : "linked";
+        string distance = isOriginal ? "" : c.Distance.ToString(CultureInfo.InvariantCulture);
+        string to = c.LinkedThrough is { } through ? $" to {through[..DigestDigits]}" : "";
+        string pixels = string.Create(CultureInfo.InvariantCulture, $"{c.Width}×{c.Height}");
         page.Write($"""
-            <tr><td>{(c.Role == MemberRole.Representative ? "original" : c.Role == MemberRole.Direct ? "copy" : "linked")}</td>
-            """);
-        if (c.Role == MemberRole.Representative) { page.WriteFixed("<td class=\"n\"></td>"); }
-        else { page.Write($"""<td class="n">{c.Distance}{(c.LinkedThrough is { } through ? $" to {through[..DigestDigits]}" : "")}</td>"""); }
-        page.Write($"""
-            <td class="fact">{c.Type} {c.Width.ToString(System.Globalization.CultureInfo.InvariantCulture)}×{c.Height.ToString(System.Globalization.CultureInfo.InvariantCulture)}, {new ByteSize(c.Size)}{(c.Damage is null ? "" : ", partial")}</td>
-            <td><code title="{c.Sha256}">{c.Sha256[..DigestDigits]}</code></td><td>{(c.Role == MemberRole.Representative ? "" : KindWords.Orientation(c.Orientation))}</td><td><ul class="paths">
+            <tr><td>{role}</td><td class="n">{distance}{to}</td>
+            <td class="fact">{c.Type} {pixels}, {new ByteSize(c.Size)}{(c.Damage is null ? "" : ", partial")}</td>
+            <td><code title="{c.Sha256}">{c.Sha256[..DigestDigits]}</code></td>
+            <td>{(isOriginal ? "" : KindWords.Orientation(c.Orientation))}</td><td><ul class="paths">
             """);
         foreach (var path in list.Paths(c, PathsOfContent)) { page.Write($"""<li class="path">{path}</li>"""); }
         if (c.Items > PathsOfContent) { page.Write($"""<li class="soft">and {c.Items - PathsOfContent} more</li>"""); }

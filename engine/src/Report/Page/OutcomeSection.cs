@@ -14,8 +14,8 @@ internal static class OutcomeSection
             <section id="outcomes" aria-labelledby="outcomes-title">
             <h2 id="outcomes-title">Outcomes</h2>
             <table><caption>Every item that was there when its source was last walked</caption>
-            <thead><tr><th scope="col">Outcome</th><th scope="col" class="n">Items</th><th scope="col" class="n">Share</th><th scope="col">Meaning</th></tr></thead><tbody>
             """);
+        page.Columns("Outcome", "#Items", "#Share", "Meaning");
         WritePart(page, "Hashed", s.Hashed, s.Items, s.Partial == 0 ? "pictures that were decoded and compared"
             : "pictures that were decoded and compared; some only in part: see partial pictures");
         WritePart(page, "Failed", s.FailedItems, s.Items, "pictures, or possible ones, that could not be compared");
@@ -23,9 +23,10 @@ internal static class OutcomeSection
         WritePart(page, "Skipped", skipped, s.Items, "set aside by a rule");
         WriteKinds(page, s.Skipped, s.Items);
         long sum = s.Hashed + s.FailedItems + skipped;
+        string wrong = sum == s.Items ? "" : ": this is NOT the number of items; do not rely on this report";
         page.Write($"""
             </tbody><tfoot><tr><th scope="row">All items</th><td class="n">{s.Items}</td><td class="n">{Percent.Text(sum, s.Items)}</td>
-            <td>{s.Hashed} hashed + {s.FailedItems} failed + {skipped} skipped = {sum}{(sum == s.Items ? "" : ": this is NOT the number of items; do not rely on this report")}</td></tr></tfoot></table>
+            <td>{s.Hashed} hashed + {s.FailedItems} failed + {skipped} skipped = {sum}{wrong}</td></tr></tfoot></table>
             """);
         if (s.Vanished > 0)
         {
@@ -40,21 +41,21 @@ internal static class OutcomeSection
         foreach (var (kind, count) in kinds.OrderByDescending(k => k.Value).ThenBy(k => k.Key, StringComparer.Ordinal))
         {
             page.Write($"""
-                <tr class="kind"><th scope="row">{kind}</th><td class="n">{count}</td><td class="n">{Percent.Text(count, items)}</td><td class="soft">{KindWords.Of(kind)}</td></tr>
+                <tr class="kind"><th scope="row">{kind}</th><td class="n">{count}</td><td class="n">{Percent.Text(count, items)}</td>
+                <td class="soft">{KindWords.Of(kind)}</td></tr>
                 """);
         }
     }
 
     private static void WritePart(PageWriter page, string outcome, long count, long items, string meaning) => page.Write($"""
-        <tr class="part"><th scope="row">{outcome}</th><td class="n">{count}</td><td class="n">{Percent.Text(count, items)}</td><td class="soft">{meaning}</td></tr>
+        <tr class="part"><th scope="row">{outcome}</th><td class="n">{count}</td><td class="n">{Percent.Text(count, items)}</td>
+        <td class="soft">{meaning}</td></tr>
         """);
 
     private static void WriteTypes(PageWriter page, SqliteConnection connection)
     {
-        page.WriteFixed("""
-            <table class="few"><caption>What the files that could be read are, by their content</caption><thead><tr><th scope="col">Type</th><th scope="col" class="n">Items</th>
-            <th scope="col" class="n">Distinct contents</th><th scope="col" class="n">Bytes of the items</th></tr></thead><tbody>
-            """);
+        page.WriteFixed("""<table class="few"><caption>What the files that could be read are, by their content</caption>""");
+        page.Columns("Type", "#Items", "#Distinct contents", "#Bytes of the items");
         using var query = new Statement(connection, """
             SELECT c.type, sum(n.copies), count(*), sum(n.copies * c.size)
             FROM (SELECT content_id, count(*) AS copies FROM items WHERE vanished_run IS NULL AND content_id IS NOT NULL GROUP BY content_id) n
@@ -65,7 +66,8 @@ internal static class OutcomeSection
         while (row.Read())
         {
             page.Write($"""
-                <tr><th scope="row">{row.GetString(0)}</th><td class="n">{row.GetInt64(1)}</td><td class="n">{row.GetInt64(2)}</td><td class="n">{new ByteSize(row.GetInt64(3))}</td></tr>
+                <tr><th scope="row">{row.GetString(0)}</th><td class="n">{row.GetInt64(1)}</td><td class="n">{row.GetInt64(2)}</td>
+                <td class="n">{new ByteSize(row.GetInt64(3))}</td></tr>
                 """);
         }
         page.WriteFixed("</tbody></table>");

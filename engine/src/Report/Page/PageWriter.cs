@@ -28,6 +28,19 @@ internal sealed class PageWriter : IDisposable
     /// <summary>Markup of the program's own, never a value.</summary>
     public void WriteFixed(string markup) => _out.WriteLine(markup);
 
+    /// <summary>The head of a table.</summary>
+    /// <param name="columns">Headings; one that begins with # is of a column of numbers.</param>
+    public void Columns(params ReadOnlySpan<string> columns)
+    {
+        WriteFixed("<thead><tr>");
+        foreach (string column in columns)
+        {
+            if (column.StartsWith('#')) { Write($"""<th scope="col" class="n">{column[1..]}</th>"""); }
+            else { Write($"""<th scope="col">{column}</th>"""); }
+        }
+        WriteFixed("</tr></thead><tbody>");
+    }
+
     public void Dispose() => _out.Dispose();
 
     [InterpolatedStringHandler]

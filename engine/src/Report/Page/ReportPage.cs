@@ -16,7 +16,8 @@ internal static class ReportPage
         WriteWarnings(page, numbered);
         page.WriteFixed("""
             <nav aria-label="Contents"><ul>
-            <li><a href="#review">Review debt</a></li><li><a href="#outcomes">Outcomes</a></li><li><a href="#overlap">Folders that share content</a></li>
+            <li><a href="#review">Review debt</a></li><li><a href="#outcomes">Outcomes</a></li>
+            <li><a href="#overlap">Folders that share content</a></li>
             <li><a href="#folders">Folders</a></li><li><a href="#groups">Largest groups</a></li><li><a href="#failures">Failures</a></li>
             <li><a href="#partial">Partial pictures</a></li><li><a href="#changes">Changes</a></li><li><a href="#runs">Sources and runs</a></li>
             <li><a href="#files">Files</a></li>
@@ -93,8 +94,8 @@ internal static class ReportPage
         if (row.Read() && row.GetString(0) is var state && state != "done")
         {
             page.Write($"""
-                <p class="note">The last scan {(state == "running" ? "had not ended when this page was written" : "was stopped early")}: there may be files that
-                this case does not know of. Scan again to complete it.</p>
+                <p class="note">The last scan {(state == "running" ? "had not ended when this page was written" : "was stopped early")}:
+                there may be files that this case does not know of. Scan again to complete it.</p>
                 """);
         }
     }
@@ -104,15 +105,17 @@ internal static class ReportPage
         page.WriteFixed("""
             <section id="files" aria-labelledby="files-title">
             <h2 id="files-title">Files beside this page</h2>
-            <p>The same findings whole, as tables (CSV) and as JSON Lines. In the CSV files an apostrophe at the beginning of a text keeps a spreadsheet from
-            running it as a formula; it is not part of the text.</p>
-            <table class="few"><thead><tr><th scope="col">File</th><th scope="col">Holds</th><th scope="col" class="n">Rows</th></tr></thead><tbody>
+            <p>The same findings whole, as tables (CSV) and as JSON Lines. In the CSV files an apostrophe at the beginning of a text keeps a
+            spreadsheet from running it as a formula; it is not part of the text.</p>
+            <table class="few">
             """);
+        page.Columns("File", "Holds", "#Rows");
         foreach (var file in files)
         {
             string name = Path.GetFileName(file.Path);
             page.Write($"""
-                <tr><th scope="row"><a href="{name}">{name}</a></th><td>{Holds(Path.GetFileNameWithoutExtension(name))}</td><td class="n">{file.Rows ?? 0}</td></tr>
+                <tr><th scope="row"><a href="{name}">{name}</a></th><td>{Holds(Path.GetFileNameWithoutExtension(name))}</td>
+                <td class="n">{file.Rows ?? 0}</td></tr>
                 """);
         }
         page.WriteFixed("</tbody></table>\n</section>");

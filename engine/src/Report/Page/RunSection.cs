@@ -26,7 +26,8 @@ internal static class RunSection
 
     private static void WriteSources(PageWriter page, SqliteConnection connection)
     {
-        page.WriteFixed("""<table class="few"><thead><tr><th scope="col">Source</th><th scope="col" class="n">Folders</th><th scope="col" class="n">Items</th></tr></thead><tbody>""");
+        page.WriteFixed("""<table class="few">""");
+        page.Columns("Source", "#Folders", "#Items");
         using var query = new Statement(connection, """
             SELECT s.shown, (SELECT count(*) FROM folders f WHERE f.source_id = s.source_id),
                 (SELECT count(*) FROM folders f JOIN items i USING (folder_id) WHERE f.source_id = s.source_id AND i.vanished_run IS NULL)
@@ -35,7 +36,9 @@ internal static class RunSection
         using var row = query.Rows();
         while (row.Read())
         {
-            page.Write($"""<tr><th scope="row" class="path">{row.GetString(0)}</th><td class="n">{row.GetInt64(1)}</td><td class="n">{row.GetInt64(2)}</td></tr>""");
+            page.Write($"""
+                <tr><th scope="row" class="path">{row.GetString(0)}</th><td class="n">{row.GetInt64(1)}</td><td class="n">{row.GetInt64(2)}</td></tr>
+                """);
         }
         page.WriteFixed("</tbody></table>");
     }
@@ -46,8 +49,8 @@ internal static class RunSection
         using var row = query.Rows();
         if (!row.Read()) { return; }
         page.Write($"""
-            <p>Near copies are pictures whose centred hashes differ by at most {row.GetInt64(0)} of 256 bits, in any of eight orientations; every such pair was looked for
-            (method: {row.GetString(1)}).</p>
+            <p>Near copies are pictures whose centred hashes differ by at most {row.GetInt64(0)} of 256 bits, in any of eight orientations;
+            every such pair was looked for (method: {row.GetString(1)}).</p>
             """);
     }
 
