@@ -25,7 +25,7 @@ internal static class SummaryView
         double share = s.Review.Items == 0 ? 0 : 100.0 * s.Review.Undecided / s.Review.Items;
         Write($"  pictures     {s.Review.Items,11:N0}   hashed items");
         Write($"  exact copies {s.Review.Items - s.Review.Contents,11:N0}   the same bytes as another picture");
-        Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best original of {s.Groups:N0} groups, by {s.Pairs:N0} pairs");
+        Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best originals of their groups ({s.Groups:N0}), by {s.Pairs:N0} pairs");
         Write($"  review debt  {s.Review.Undecided,11:N0}   pictures to look at: {share:0.#} % of those found");
     }
 

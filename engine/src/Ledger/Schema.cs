@@ -89,6 +89,8 @@ internal static class Schema
             frame_b   INTEGER NOT NULL,
             PRIMARY KEY (a, b)) WITHOUT ROWID;
 
+        CREATE INDEX edges_b ON edges(b);
+
         CREATE TABLE groups(
             group_id  INTEGER PRIMARY KEY,
             representative INTEGER NOT NULL UNIQUE REFERENCES contents,
