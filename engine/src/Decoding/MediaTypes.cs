@@ -17,7 +17,7 @@ public static partial class MediaTypes
     {
         if (head.Length < 4) { return MediaType.Unknown; }
         if (IsJpeg(head)) { return MediaType.Jpeg; }
-        if (head.StartsWith(PngSignature)) { return MediaType.Png; }
+        if (head.StartsWith(PngChunks.Signature)) { return MediaType.Png; }
         if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)) { return MediaType.Gif; }
         if (FromContainer(head) is var boxed and not MediaType.Unknown) { return boxed; }
         if (FromTiff(head, name) is var tiff and not MediaType.Unknown) { return tiff; }
@@ -31,8 +31,6 @@ public static partial class MediaTypes
         if (IsTga(head) && HasExtension(name, TgaExtensions)) { return MediaType.Tga; }
         return MediaType.Unknown;
     }
-
-    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     private static ReadOnlySpan<byte> Jpeg2000Codestream => [0xFF, 0x4F, 0xFF, 0x51];
 

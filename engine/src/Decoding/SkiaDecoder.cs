@@ -7,8 +7,14 @@ namespace Cotejo.Engine.Decoding;
 /// no orientation applied. None of these codecs hands out rows from the top without a whole frame behind them, so one frame
 /// (two, for an animation that goes back) is held and counted in the header's estimate.
 /// </summary>
-internal sealed class SkiaDecoder(DecodeLimits limits) : IImageDecoder
+internal sealed partial class SkiaDecoder(DecodeLimits limits) : IImageDecoder
 {
+    /// <summary>Bytes a pixel of an interlaced PNG, which is collected whole: up to 16 bits in four channels.</summary>
+    internal const int InterlacedBytes = 8;
+
+    /// <summary>What a codec and its tables take, whatever the picture.</summary>
+    private const long FixedBytes = 1 << 20;
+
     public string Name { get; } = $"Skia (SkiaSharp {typeof(SKCodec).Assembly.GetName().Version?.ToString(3)})";
 
     public bool Accepts(MediaType type) =>
@@ -16,6 +22,7 @@ internal sealed class SkiaDecoder(DecodeLimits limits) : IImageDecoder
 
     public unsafe ImageHeader ReadHeader(ReadOnlySpan<byte> file, MediaType type)
     {
+        if (type == MediaType.Png && AnimatedPng.Is(file)) { return ReadAnimatedPngHeader(file); }
         // Pinned for the call: the codec reads the caller's bytes where they lie.
         fixed (byte* bytes = file)
         {
@@ -23,13 +30,14 @@ internal sealed class SkiaDecoder(DecodeLimits limits) : IImageDecoder
             using var codec = Open(data, type);
             int frames = limits.FramesWithin(codec.FrameCount, codec.Info.Width, codec.Info.Height);
             long pixels = (long)codec.Info.Width * codec.Info.Height;
-            return new ImageHeader(codec.Info.Width, codec.Info.Height, frames, pixels * BytesPerPixel(codec, file, type, frames) + (1 << 20));
+            return new ImageHeader(codec.Info.Width, codec.Info.Height, frames, pixels * BytesPerPixel(codec, file, type, frames) + FixedBytes);
         }
     }
 
     public unsafe DecodedImage Decode(ReadOnlySpan<byte> file, MediaType type, ILumaSink sink, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        if (type == MediaType.Png && AnimatedPng.Is(file)) { return DecodeAnimatedPng(file, sink, cancel); }
         fixed (byte* bytes = file)
         {
             using var data = SKData.Create((nint)bytes, file.Length);
@@ -133,8 +141,7 @@ internal sealed class SkiaDecoder(DecodeLimits limits) : IImageDecoder
         const int InterlaceAt = 28;
         return ours + type switch
         {
-            // An interlaced PNG is collected whole, up to 16 bits in four channels.
-            MediaType.Png when file.Length > InterlaceAt && file[InterlaceAt] != 0 => 8,
+            MediaType.Png when file.Length > InterlaceAt && file[InterlaceAt] != 0 => InterlacedBytes,
             MediaType.WebP => 5,
             MediaType.Gif => 2,
             MediaType.Ico => 4,

@@ -15,6 +15,7 @@ public sealed class DamageTests
         { "JPEG CMYK", MediaType.Jpeg, Picture.Encode(MagickFormat.Jpeg, i => i.ColorSpace = ColorSpace.CMYK) },
         { "PNG", MediaType.Png, Picture.Encode(MagickFormat.Png24) },
         { "PNG interlaced", MediaType.Png, Picture.Encode(MagickFormat.Png24, i => i.Settings.Interlace = Interlace.Png) },
+        { "PNG animated", MediaType.Png, AnimatedPngFile.Of(Picture.Width, Picture.Height, AnimatedPngFile.Blocks(3)).ToBytes() },
         { "GIF", MediaType.Gif, Picture.EncodeAll(MagickFormat.Gif, 3) },
         { "WebP", MediaType.WebP, Picture.Encode(MagickFormat.WebP) },
         { "WebP animated", MediaType.WebP, Picture.EncodeAll(MagickFormat.WebP, 3) },

@@ -57,6 +57,17 @@ internal static class HandMade
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (depth, colorType);
 
+        var file = new List<byte> { 0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A };
+        Chunk(file, "IHDR", header);
+        foreach (var (type, body) in extra) { Chunk(file, type, body); }
+        Chunk(file, "IDAT", PngData(rows, height));
+        Chunk(file, "IEND", []);
+        return [.. file];
+    }
+
+    /// <summary>The compressed data of a PNG, every row filtered by none.</summary>
+    public static byte[] PngData(byte[] rows, int height)
+    {
         using var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -67,12 +78,7 @@ internal static class HandMade
                 zlib.Write(rows, y * stride, stride);
             }
         }
-        var file = new List<byte> { 0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A };
-        Chunk(file, "IHDR", header);
-        foreach (var (type, body) in extra) { Chunk(file, type, body); }
-        Chunk(file, "IDAT", data.ToArray());
-        Chunk(file, "IEND", []);
-        return [.. file];
+        return data.ToArray();
     }
 
     /// <summary>A DNG of an unpacked 16-bit RGGB mosaic, brighter to the right (tags: TIFF 6.0, TIFF/EP, DNG 1.4).</summary>
@@ -145,7 +151,8 @@ internal static class HandMade
         }
     }
 
-    private static void Chunk(List<byte> file, string type, byte[] data)
+    /// <summary>Adds a PNG's chunk.</summary>
+    public static void Chunk(List<byte> file, string type, byte[] data)
     {
         byte[] body = [.. System.Text.Encoding.ASCII.GetBytes(type), .. data];
         byte[] number = new byte[4];

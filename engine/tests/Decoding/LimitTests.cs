@@ -61,9 +61,11 @@ public sealed class LimitTests
     public void A_failure_of_the_sink_is_not_the_pictures()
     {
         var set = new DecoderSet(new DecodeLimits());
-        foreach (var (format, type) in new[] { (MagickFormat.Jpeg, MediaType.Jpeg), (MagickFormat.Png24, MediaType.Png), (MagickFormat.Gif, MediaType.Gif), (MagickFormat.Tiff, MediaType.Tiff) })
+        var files = new[] { (MagickFormat.Jpeg, MediaType.Jpeg), (MagickFormat.Png24, MediaType.Png), (MagickFormat.Gif, MediaType.Gif), (MagickFormat.Tiff, MediaType.Tiff) }
+            .Select(f => (File: Picture.Encode(f.Item1), Type: f.Item2))
+            .Append((AnimatedPngFile.Of(Picture.Width, Picture.Height, AnimatedPngFile.Blocks(3)).ToBytes(), MediaType.Png));
+        foreach (var (file, type) in files)
         {
-            byte[] file = Picture.Encode(format);
             for (int call = 0; call < 3; call++)
             {
                 var sink = new FailingSink(call);
