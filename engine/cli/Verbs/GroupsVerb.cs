@@ -38,7 +38,7 @@ internal static class GroupsVerb
             var filter = new GroupFilter(parsed.GetValue(least), parsed.GetValue(exact), parsed.GetValue(limit));
             Check(filter);
             using var numbered = NumberedCase.Open(parsed.GetValue(caseFolder)!);
-            if (numbered.Unmatched is > 0 and var unmatched)
+            if (numbered.Summary.Unmatched is > 0 and var unmatched)
             {
                 Console.Error.WriteLine($"cotejo: {unmatched} pictures have not been compared yet; scan again to complete the case.");
             }

@@ -56,6 +56,8 @@ internal sealed class MagickDecoder : IImageDecoder
     /// <summary>The library's own kinds, as ours.</summary>
     public static FailureKind KindOf(MagickException e) => e switch
     {
+        // More layers or tiles than any limit here foresees: a fact about the file.
+        _ when e.Message.Contains("ListLengthExceedsLimit", StringComparison.Ordinal) => FailureKind.OverLimit,
         // Out of space for pixels or for the spooled copy: of this moment. The size itself was held to the limits before.
         MagickResourceLimitErrorException or MagickCacheErrorException or MagickBlobErrorException or MagickFileOpenErrorException =>
             FailureKind.OutOfMemory,

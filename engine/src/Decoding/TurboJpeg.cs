@@ -60,7 +60,6 @@ internal static unsafe class TurboJpeg
         }
 
         /// <summary>Whether the last failure left a usable picture.</summary>
-        public bool IsWarning(nint handle) => ((delegate* unmanaged<nint, int>)_errorCode)(handle) == 0;
 
         public string ErrorText(nint handle) =>
             Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<nint, byte*>)_errorText)(handle)) ?? "";

@@ -42,14 +42,15 @@ public sealed class TurboJpegDecoder : IImageDecoder
         int bytesPerPixel = BytesPerPixel(header);
         using var plane = new PixelBuffer((long)header.Width * header.Height * bytesPerPixel, zeroed: false);
 
-        string? damage = Fill(plane, file, header, out bool usable);
-        if (!usable)
+        string? damage = Fill(plane, file, header);
+        if (damage is not null)
         {
-            // Rows above the place that stopped the decoder are good, but which they are is not told: into a cleared plane
-            // a second time, they are what is not black. Only damaged files pay for it.
+            // Rows above the place that stopped the decoder are good, but which they are is not told, nor whether it was stopped:
+            // after a warning version 2.1 calls a fatal error a warning too. The plane holds whatever lay in that memory; into a
+            // cleared one a second time, what was not decoded is black. Only damaged files pay for it.
             cancel.ThrowIfCancellationRequested();
             plane.Clear();
-            damage = Fill(plane, file, header, out _);
+            damage = Fill(plane, file, header);
         }
         if (damage is not null && plane.IsUniform(bytesPerPixel))
         {
@@ -65,7 +66,7 @@ public sealed class TurboJpegDecoder : IImageDecoder
 
     /// <summary>A handle a picture: version 2.1 stays poisoned after a bad header, and a new one costs microseconds.</summary>
     /// <returns>Null, or what the library found wrong.</returns>
-    private static unsafe string? Fill(in PixelBuffer plane, ReadOnlySpan<byte> file, in JpegHeader header, out bool usable)
+    private static unsafe string? Fill(in PixelBuffer plane, ReadOnlySpan<byte> file, in JpegHeader header)
     {
         var library = TurboJpeg.Library;
         nint handle = library.CreateHandle();
@@ -73,9 +74,7 @@ public sealed class TurboJpegDecoder : IImageDecoder
         {
             int format = header.Components == 4 ? TurboJpeg.Cmyk : TurboJpeg.Gray;
             int pitch = header.Width * BytesPerPixel(header);
-            usable = true;
             if (library.Decompress(handle, file, plane.Pointer, header.Width, pitch, header.Height, format)) { return null; }
-            usable = library.IsWarning(handle);
             return "JPEG: " + library.ErrorText(handle);
         }
         finally

@@ -95,6 +95,12 @@ public sealed class Case : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Ends an open transaction, if there is one: after some errors (a full disk) SQLite has ended it by itself.</summary>
+    internal static void RollBack(SqliteConnection connection)
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) { Execute(connection, "ROLLBACK"); }
+    }
+
     internal static long Number(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

@@ -14,16 +14,23 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="Pairs">Pairs of contents that are copies of each other within the distance.</param>
 /// <param name="Groups">Groups of at least two contents.</param>
 /// <param name="Grouped">Contents in those groups.</param>
+/// <param name="Unmatched">Hashed contents that no match has seen yet, because the last scan was stopped before it. Each counts as a group of its own.</param>
 /// <param name="Review">The way down to what a person must look at.</param>
 public sealed record CaseSummary(
     long Items, long Bytes, long Hashed, IReadOnlyDictionary<string, long> Failed, IReadOnlyDictionary<string, long> Skipped, long Partial,
-    long Vanished, long Contents, long Pairs, long Groups, long Grouped, ReviewDebt Review)
+    long Vanished, long Contents, long Pairs, long Groups, long Grouped, long Unmatched,
+    ReviewDebt Review)
 {
     public long FailedItems => Failed.Values.Sum();
 
     internal static CaseSummary Read(SqliteConnection connection)
     {
         long Number(string sql) => Case.Number(connection, sql);
+        long unmatched = Number("""
+            SELECT count(DISTINCT i.content_id) FROM items i JOIN contents c USING (content_id) LEFT JOIN members m USING (content_id)
+            WHERE c.outcome = 'hashed' AND i.vanished_run IS NULL AND m.content_id IS NULL
+            """);
+        long groups = Number("SELECT count(*) FROM groups") + unmatched;
         return new CaseSummary(
             Items: Number("SELECT count(*) FROM items WHERE vanished_run IS NULL"),
             Bytes: Number("SELECT coalesce(sum(size), 0) FROM items WHERE vanished_run IS NULL AND kind = 'RegularFile'"),
@@ -36,11 +43,12 @@ public sealed record CaseSummary(
             Pairs: Number("SELECT count(*) FROM edges"),
             Groups: Number("SELECT count(*) FROM groups WHERE contents > 1"),
             Grouped: Number("SELECT coalesce(sum(contents), 0) FROM groups WHERE contents > 1"),
+            Unmatched: unmatched,
             Review: new ReviewDebt(
                 Items: Number("SELECT count(*) FROM outcomes WHERE outcome = 'hashed' AND vanished_run IS NULL"),
-                Contents: Number("SELECT count(*) FROM members"),
-                Groups: Number("SELECT count(*) FROM groups"),
-                Undecided: Number("SELECT count(*) FROM groups")));
+                Contents: Number("SELECT count(*) FROM members") + unmatched,
+                Groups: groups,
+                Undecided: groups));
     }
 
     private static SortedDictionary<string, long> ByReason(SqliteConnection connection, string outcome)

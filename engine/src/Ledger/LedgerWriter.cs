@@ -40,7 +40,7 @@ internal sealed class LedgerWriter : IDisposable
             INSERT INTO items(folder_id, name, shown, kind, size, mtime_ns, inode, names_picture, content_id, outcome, reason, message)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT (folder_id, name) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime_ns = excluded.mtime_ns,
-                inode = excluded.inode, content_id = excluded.content_id, outcome = excluded.outcome, reason = excluded.reason,
+                inode = excluded.inode, names_picture = excluded.names_picture, content_id = excluded.content_id, outcome = excluded.outcome, reason = excluded.reason,
                 message = excluded.message, vanished_run = NULL
             """);
         // Only when bytes that had been digested are different ones now: a first reading changes nothing.
@@ -70,8 +70,10 @@ internal sealed class LedgerWriter : IDisposable
         Pending = 0;
     }
 
+    /// <summary>What was not committed is taken back, so that the connection is free for the run's last words.</summary>
     public void Dispose()
     {
+        Case.RollBack(_connection);
         foreach (var s in (ReadOnlySpan<Statement>)[_findFolder, _addFolder, _putContent, _findContent, _putHash, _putItem, _putChange])
         {
             s.Dispose();

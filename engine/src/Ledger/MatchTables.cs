@@ -102,8 +102,7 @@ internal static class MatchTables
         }
         catch
         {
-            // After some errors (a full disk) SQLite has rolled back by itself; there is then nothing to roll back.
-            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) { Case.Execute(connection, "ROLLBACK"); }
+            Case.RollBack(connection);
             throw;
         }
     }

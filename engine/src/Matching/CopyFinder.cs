@@ -4,8 +4,9 @@ using Cotejo.Kernels;
 namespace Cotejo.Engine.Matching;
 
 /// <param name="Distance">Frames at this distance or nearer are copies: 0 to <see cref="Hamming.MaxThreshold"/>.</param>
+/// <param name="MaxPairs">Pairs of contents that there is memory for. More end the search: none is ever left out silently.</param>
 /// <param name="Method">How hashes are compared; the edges are the same for all.</param>
-public sealed record CopyOptions(int Distance, int Threads, SearchMethod Method = SearchMethod.Auto, SimdPath Path = SimdPath.Auto);
+public sealed record CopyOptions(int Distance, int Threads, long MaxPairs = long.MaxValue, SearchMethod Method = SearchMethod.Auto, SimdPath Path = SimdPath.Auto);
 
 /// <param name="Runs">How each of the eight searches was done, in the order of <see cref="Orientation"/>.</param>
 public sealed record FoundCopies(CopyEdges Edges, IReadOnlyList<SearchRun> Runs);
@@ -23,10 +24,11 @@ public sealed record FoundCopies(CopyEdges Edges, IReadOnlyList<SearchRun> Runs)
 /// </remarks>
 public static class CopyFinder
 {
+    /// <exception cref="RunStoppedException">More pairs than the options allow.</exception>
     public static FoundCopies Find(FrameHashes frames, CopyOptions options, CancellationToken cancel = default)
     {
         var search = new SearchOptions(options.Distance, options.Threads, options.Method, options.Path, cancel);
-        var reducer = new EdgeReducer();
+        var reducer = new EdgeReducer(options.MaxPairs);
         var originals = frames.Plane(Orientation.Original);
         var runs = new SearchRun[FrameHashes.Orientations];
         for (int o = 0; o < runs.Length; o++)

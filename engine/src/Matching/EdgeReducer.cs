@@ -5,7 +5,7 @@ namespace Cotejo.Engine.Matching;
 /// when the buffer is full it is reduced, and only grows when more than half of it are different pairs. What remains does not
 /// depend on the order in which hits arrive.
 /// </summary>
-internal sealed class EdgeReducer
+internal sealed class EdgeReducer(long maxPairs)
 {
     private readonly Lock _gate = new();
     private PackedEdge[] _edges = new PackedEdge[1 << 14];
@@ -33,14 +33,18 @@ internal sealed class EdgeReducer
     private void MakeRoom(int hits)
     {
         _count = PackedEdge.Reduce(_edges.AsSpan(0, _count));
+        if (_count > maxPairs) { throw TooMany(maxPairs); }
         long size = _edges.Length;
         while (size - _count < hits || _count > size / 2) { size *= 2; }
         size = Math.Min(size, Array.MaxLength);
         if (size - _count < hits)
         {
-            throw new InvalidOperationException(
-                $"More than {Array.MaxLength - hits} pairs of copies: choose a smaller distance, or scan fewer sources at once.");
+            throw TooMany(Array.MaxLength - hits);
         }
         Array.Resize(ref _edges, (int)size);
     }
+
+    private static RunStoppedException TooMany(long pairs) => new(
+        $"There are more than {pairs} pairs of copies, which is what this run has memory for. Every file is recorded; run again with more "
+        + "--memory or a smaller --distance to have the copies matched.");
 }

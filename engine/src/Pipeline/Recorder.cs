@@ -25,7 +25,11 @@ internal sealed class Recorder(LedgerWriter ledger, ContentClaims claims, ScanPr
         bool more = true;
         while (more)
         {
-            stopping.ThrowIfCancellationRequested();
+            if (stopping.IsCancellationRequested)
+            {
+                Commit();
+                stopping.ThrowIfCancellationRequested();
+            }
             if (ledger.Pending >= BatchRows || (ledger.Pending > 0 && _sinceCommit.Elapsed >= BatchTime)) { Commit(); }
             if (finished.TryRead(out var next)) { Record(next); }
             else { more = WaitForMore(finished, stopping); }
@@ -64,9 +68,15 @@ internal sealed class Recorder(LedgerWriter ledger, ContentClaims claims, ScanPr
     /// <summary>False once the queue is complete and empty. With rows pending it waits no longer than until their commit is due.</summary>
     private bool WaitForMore(ChannelReader<Finished> finished, CancellationToken stopping)
     {
-        var more = finished.WaitToReadAsync(stopping).AsTask();
-        if (ledger.Pending == 0) { return more.GetAwaiter().GetResult(); }
-        var due = BatchTime - _sinceCommit.Elapsed;
-        return due <= TimeSpan.Zero || !more.Wait(due, stopping) || more.Result;
+        var more = finished.WaitToReadAsync(CancellationToken.None).AsTask();
+        var due = ledger.Pending == 0 ? Timeout.InfiniteTimeSpan : BatchTime - _sinceCommit.Elapsed;
+        try
+        {
+            return (due < TimeSpan.Zero && due != Timeout.InfiniteTimeSpan) || !more.Wait(due, stopping) || more.Result;
+        }
+        catch (OperationCanceledException)
+        {
+            return true;   // The loop sees that it is to stop, and commits first.
+        }
     }
 }

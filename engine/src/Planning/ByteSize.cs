@@ -15,9 +15,9 @@ public readonly partial record struct ByteSize(long Bytes)
         var parts = Written().Match(text);
         if (!parts.Success) { return false; }
         int power = parts.Groups["power"].Value is { Length: 1 } letter ? Powers.IndexOf(letter, StringComparison.OrdinalIgnoreCase) + 1 : 0;
-        decimal bytes = decimal.Parse(parts.Groups["number"].Value, CultureInfo.InvariantCulture) * (1L << (10 * power));
-        if (bytes > long.MaxValue) { return false; }
-        size = new((long)bytes);
+        decimal number = decimal.Parse(parts.Groups["number"].Value, CultureInfo.InvariantCulture);
+        if (number > long.MaxValue >> (10 * power)) { return false; }
+        size = new((long)(number * (1L << (10 * power))));
         return true;
     }
 

@@ -23,12 +23,6 @@ public sealed class NumberedCase : IDisposable
     public string ReportFolder => _case.ReportFolder;
     public CaseSummary Summary => _summary ??= CaseSummary.Read(Connection);
 
-    /// <summary>Hashed contents that no match has seen yet, because the last scan was stopped before it: they have no group.</summary>
-    public long Unmatched => Case.Number(Connection, """
-        SELECT count(DISTINCT i.content_id) FROM items i JOIN contents c USING (content_id) LEFT JOIN members m USING (content_id)
-        WHERE c.outcome = 'hashed' AND i.vanished_run IS NULL AND m.content_id IS NULL
-        """);
-
     internal SqliteConnection Connection { get; }
 
     /// <exception cref="SettingsException">No case there, or one of another version.</exception>

@@ -81,7 +81,7 @@ internal static class ReportPage
 
     private static void WriteWarnings(PageWriter page, NumberedCase numbered)
     {
-        long unmatched = numbered.Unmatched;
+        long unmatched = numbered.Summary.Unmatched;
         if (unmatched > 0)
         {
             page.Write($"""
