@@ -55,11 +55,11 @@ internal sealed class LedgerWriter : IDisposable
     public int Pending { get; private set; }
 
     /// <exception cref="SqliteException">The ledger could not be written; what was committed before stays.</exception>
-    public void Write(ContentRow? content, ItemRow? item)
+    public void Write(ContentRow? content, ItemRow item)
     {
         if (Pending++ == 0) { Case.Execute(_connection, "BEGIN IMMEDIATE"); }
         long? id = content is null ? null : WriteContent(content);
-        if (item is not null) { WriteItem(item, id); }
+        WriteItem(item, id);
     }
 
     /// <summary>What was written is kept, also through a kill and a power cut.</summary>

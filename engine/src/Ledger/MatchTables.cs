@@ -17,7 +17,7 @@ internal sealed record MatchInput(IReadOnlyList<long> Ids, IReadOnlyList<int> Ra
 /// <summary>Reads what is matched and writes what was found. Edges and groups are derived: each match replaces them whole.</summary>
 internal static class MatchTables
 {
-    /// <summary>Below it a hash is mostly rounding (facts/pdq.md): such a frame has no copies by this means.</summary>
+    /// <summary>Below it a hash is mostly rounding: such a frame has no copies by this means.</summary>
     public const int LeastQuality = 50;
 
     /// <summary>Raised when pairs or groups are made by other rules: every case is then matched anew.</summary>
