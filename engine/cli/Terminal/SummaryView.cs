@@ -2,6 +2,7 @@ using System.Globalization;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Pipeline;
 using Cotejo.Engine.Planning;
+using Cotejo.Engine.Report;
 
 namespace Cotejo.Cli.Terminal;
 
@@ -10,7 +11,7 @@ internal static class SummaryView
 {
     public static void Print(ScanResult result)
     {
-        Write($"{result.ReadItems:N0} items read ({new ByteSize(result.ReadBytes)}) in {result.Elapsed.TotalSeconds:0.0} s on {result.Backend}. The case {result.Folder} now holds:");
+        Write($"{Counted.Of(result.ReadItems, "item")} read ({new ByteSize(result.ReadBytes)}) in {result.Elapsed.TotalSeconds:0.0} s on {result.Backend}. The case {result.Folder} now holds:");
         PrintCase(result.Case);
         foreach (string note in result.Notes) { Write($"Note: {note}"); }
     }
@@ -25,8 +26,24 @@ internal static class SummaryView
         double share = s.Review.Items == 0 ? 0 : 100.0 * s.Review.Undecided / s.Review.Items;
         Write($"  pictures     {s.Review.Items,11:N0}   hashed items");
         Write($"  exact copies {s.Review.Items - s.Review.Contents,11:N0}   the same bytes as another picture");
-        Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best originals of their groups ({s.Groups:N0}), by {s.Pairs:N0} pairs");
+        Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best copies of their groups ({s.Groups:N0}), by {Counted.Of(s.Pairs, "pair")}");
         Write($"  review debt  {s.Review.Undecided,11:N0}   pictures to look at: {share:0.#} % of those found");
+        if (Besides(s) is { Length: > 0 } besides) { Write($"    besides: {besides}"); }
+    }
+
+    /// <summary>What no group answers for, so that a small debt does not hide it. Counts of items; empty when there is nothing.</summary>
+    internal static string Besides(CaseSummary s)
+    {
+        var parts = new List<string>();
+        void Add(long count, string what)
+        {
+            if (count > 0) { parts.Add(what); }
+        }
+        Add(s.FailedItems, string.Create(CultureInfo.InvariantCulture, $"{s.FailedItems:N0} failed"));
+        Add(s.Partial, string.Create(CultureInfo.InvariantCulture, $"{s.Partial:N0} partial"));
+        Add(s.Videos, Counted.Of(s.Videos, "video"));
+        Add(s.NotComparable, Counted.Of(s.NotComparable, "picture") + " too plain to compare");
+        return string.Join(", ", parts);
     }
 
     private static string Reasons(IReadOnlyDictionary<string, long> counts) =>

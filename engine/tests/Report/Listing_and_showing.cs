@@ -27,7 +27,7 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
         Assert.StartsWith(near, exact);
         Assert.Contains("group 2: 1 content, 4 items\n", exact);
         Assert.DoesNotContain("group 3", exact);
-        Assert.Contains("group 3: 1 content, 1 items\n", List(GroupFilter.Every, json: false));
+        Assert.Contains("group 3: 1 content, 1 item\n", List(GroupFilter.Every, json: false));
         Assert.Equal(near, List(Near with { Exact = true, Limit = 1 }, json: false));
         Assert.Equal("", List(Near with { Least = 14 }, json: false));
     }

@@ -50,7 +50,7 @@ internal static class RunSection
         if (!row.Read()) { return; }
         page.Write($"""
             <p>Near copies are pictures whose centred hashes differ by at most {row.GetInt64(0)} of 256 bits, in any of eight orientations;
-            every such pair was looked for (method: {row.GetString(1)}).</p>
+            among pictures of quality {MatchTables.LeastQuality} and above every such pair was looked for (method: {row.GetString(1)}).</p>
             """);
     }
 
