@@ -9,11 +9,13 @@ namespace Cotejo.Cli.Terminal;
 /// <summary>The end of a scan, in the order in which an analyst asks: what is here, what went wrong, what remains to be looked at.</summary>
 internal static class SummaryView
 {
-    public static void Print(ScanResult result)
+    /// <param name="typed">The case as it was typed: the next command is given as it can be typed again.</param>
+    public static void Print(ScanResult result, string typed)
     {
-        Write($"{Counted.Of(result.ReadItems, "item")} read ({new ByteSize(result.ReadBytes)}) in {result.Elapsed.TotalSeconds:0.0} s on {result.Backend}. The case {result.Folder} now holds:");
+        Write($"{Counted.Of(result.ReadItems, "item")} read ({new ByteSize(result.ReadBytes)}) in {result.Elapsed.TotalSeconds:0.0} s on {result.Backend}. The case {PlainText.Of(result.Folder)} now holds:");
         PrintCase(result.Case);
-        foreach (string note in result.Notes) { Write($"Note: {note}"); }
+        foreach (string note in result.Notes) { Write($"Note: {PlainText.Of(note)}"); }
+        Write($"Next: cotejo report {Typed(typed)}");
     }
 
     public static void PrintCase(CaseSummary s)
@@ -44,6 +46,14 @@ internal static class SummaryView
         Add(s.Videos, Counted.Of(s.Videos, "video"));
         Add(s.NotComparable, Counted.Of(s.NotComparable, "picture") + " too plain to compare");
         return string.Join(", ", parts);
+    }
+
+    /// <summary>A word as a shell takes it: in quotes where it must be, its invisible characters as \xHH.</summary>
+    internal static string Typed(string word)
+    {
+        string plain = PlainText.Of(word.StartsWith('-') ? "./" + word : word);
+        return plain.All(c => char.IsLetterOrDigit(c) || "/._-+,:@%=".Contains(c, StringComparison.Ordinal)) ? plain
+            : $"'{plain.Replace("'", @"'\''", StringComparison.Ordinal)}'";
     }
 
     private static string Reasons(IReadOnlyDictionary<string, long> counts) =>

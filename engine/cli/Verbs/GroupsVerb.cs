@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cotejo.Cli.Terminal;
 using Cotejo.Engine;
 using Cotejo.Engine.Matching;
 using Cotejo.Engine.Planning;
@@ -10,7 +11,6 @@ namespace Cotejo.Cli.Verbs;
 
 internal static class GroupsVerb
 {
-    private const int BrokenPipe = 32;   // EPIPE
     private const int WriteBuffer = 1 << 16;
 
     public static Command Command()
@@ -104,12 +104,12 @@ internal static class GroupsVerb
         // The console's own stream takes a closed pipe for success and would let the whole case be read for nothing.
         // A file is left to it, since it goes on where the descriptor stands.
         var pipe = new FileStream(handle, FileAccess.Write, bufferSize: 0);
-        using var output = pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+        using var output = new OutputStream(pipe.CanSeek ? Console.OpenStandardOutput() : pipe);
         try
         {
             write(output);
         }
-        catch (IOException e) when ((e.HResult & 0xFFFF) == BrokenPipe)
+        catch (OutputFailedException e) when (e.IsBrokenPipe)
         {
         }
     }

@@ -27,7 +27,7 @@ internal static class ReportVerb
             if (parsed.GetValue(json)) { Console.WriteLine(JsonSerializer.Serialize(ReportJson.From(result), CliJson.Default.ReportJson)); }
             else { Print(result); }
             return ExitCode.Done;
-        });
+        }, stays: "A report that was there is unchanged.");
     }
 
     private static void Print(ReportResult result)

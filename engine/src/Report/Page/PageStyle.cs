@@ -81,7 +81,8 @@ internal static class PageStyle
           table { font-size: 8.5pt; }
           th, td { padding-right: .5rem; }
           td.path, td.bar { min-width: 0; }
-          td.fact, .n { white-space: normal; }
+          td.path { width: 26%; }
+          td.fact { white-space: normal; }
           code, .path { overflow-wrap: anywhere; }
           h2, h3 { break-after: avoid; }
           a { color: inherit; text-decoration: none; }
