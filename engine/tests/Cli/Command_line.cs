@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Cotejo.Cli.Terminal;
+using Cotejo.Engine.Pipeline;
 
 namespace Cotejo.Engine.Tests.Cli;
 
@@ -188,6 +190,16 @@ public sealed class Command_line : IDisposable
         Assert.Equal(2, mixed.Code);
         Assert.Contains("nowhere.jpg", mixed.Error);
         Assert.Equal(hashed.Output, mixed.Output);
+    }
+
+    [Fact]
+    public void Tells_on_eighty_columns_how_long_it_takes_and_how_far_it_is()
+    {
+        var progress = new ScanProgress();
+        progress.Record.Passed(250_000);
+        string line = ProgressView.Totals(progress, 1_000_000, TimeSpan.FromMinutes(20));
+        Assert.StartsWith("about 1:00:00 left, 0:20:00 so far, scanning 250,000 of 1,000,000 files, ", line);
+        Assert.StartsWith("0:20:00 so far, scanning 250,000 files, ", ProgressView.Totals(progress, null, TimeSpan.FromMinutes(20)));
     }
 
     /// <summary>The command as it was built: the copy beside this test lacks the native libraries of its platform.</summary>
