@@ -31,7 +31,8 @@ try
     // No response files: a source may be named @anything.
     var parsed = root.Parse(Words(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
     // Help is given also for a line that lacks something, but not for a verb that is none.
-    bool isHelp = parsed.Action is { ClearsParseErrors: true } && !(parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0);
+    bool isNoVerb = parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0;
+    bool isHelp = parsed.Action is { ClearsParseErrors: true } && !isNoVerb;
     if (!isHelp && ParseProblems.Of(parsed) is { Count: > 0 } problems)
     {
         if (args.Length == 0)

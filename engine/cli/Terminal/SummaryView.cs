@@ -12,7 +12,8 @@ internal static class SummaryView
     /// <param name="typed">The case as it was typed: the next command is given as it can be typed again.</param>
     public static void Print(ScanResult result, string typed)
     {
-        Write($"{Counted.Of(result.ReadItems, "item")} read ({new ByteSize(result.ReadBytes)}) in {result.Elapsed.TotalSeconds:0.0} s on {result.Backend}. The case {PlainText.Of(result.Folder)} now holds:");
+        string took = string.Create(CultureInfo.InvariantCulture, $"({new ByteSize(result.ReadBytes)}) in {result.Elapsed.TotalSeconds:0.0} s");
+        Write($"{Counted.Of(result.ReadItems, "item")} read {took} on {result.Backend}. The case {PlainText.Of(result.Folder)} now holds:");
         PrintCase(result.Case);
         foreach (string note in result.Notes) { Write($"Note: {PlainText.Of(note)}"); }
         Write($"Next: cotejo report {Typed(typed)}");

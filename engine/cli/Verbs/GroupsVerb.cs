@@ -41,7 +41,8 @@ internal static class GroupsVerb
             using var numbered = NumberedCase.Open(parsed.GetValue(caseFolder)!);
             if (numbered.Summary.Unmatched is > 0 and var unmatched)
             {
-                Console.Error.WriteLine($"cotejo: {Counted.Of(unmatched, "picture")} {(unmatched == 1 ? "has" : "have")} not been compared yet; scan again to complete the case.");
+                string have = unmatched == 1 ? "has" : "have";
+                Console.Error.WriteLine($"cotejo: {Counted.Of(unmatched, "picture")} {have} not been compared yet; scan again to complete the case.");
             }
             ToStandardOutput(output => List(numbered, filter, parsed.GetValue(json), output, cancel));
             return ExitCode.Done;

@@ -10,7 +10,10 @@ internal static class ParseProblems
     public static List<string> Of(ParseResult parsed)
     {
         var problems = new List<string>();
-        foreach (string word in OptionLike(parsed)) { Add($"{word} is no option of '{Line(parsed.CommandResult)}'. If it is a name, write ./{word} or put -- before it."); }
+        foreach (string word in OptionLike(parsed))
+        {
+            Add($"{word} is no option of '{Line(parsed.CommandResult)}'. If it is a name, write ./{word} or put -- before it.");
+        }
         // Told here, since beside --help the parser forgets its errors.
         if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var verb, ..] && !verb.StartsWith('-'))
         {
@@ -67,6 +70,7 @@ internal static class ParseProblems
         if (option.Tokens.Count == 0) { return $"{name} needs a value: {name} {option.Option.HelpName ?? "VALUE"}."; }
         if (option.Tokens.Count > 1) { return $"{name} is given {option.Tokens.Count} times; give it once."; }
         var type = Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType;
-        return type == typeof(int) || type == typeof(long) ? $"{name} '{option.Tokens[0].Value}' is not a whole number, or too large." : error.Message;
+        bool isNumber = type == typeof(int) || type == typeof(long);
+        return isNumber ? $"{name} '{option.Tokens[0].Value}' is not a whole number, or too large." : error.Message;
     }
 }
