@@ -24,7 +24,7 @@ public enum FailureKind
 public static class FailureKinds
 {
     /// <summary>
-    /// Facts about the bytes are remembered; moments are tried again on the next run (STYLE habit 8).
+    /// Facts about the bytes are remembered; moments are tried again on the next run.
     /// </summary>
     public static bool IsMomentary(this FailureKind kind) => kind is
         FailureKind.AccessDenied or FailureKind.ReadError or FailureKind.Unstable

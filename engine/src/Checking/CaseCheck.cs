@@ -1,4 +1,5 @@
 using Cotejo.Engine.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Checking;
 
@@ -9,15 +10,24 @@ public sealed record CheckResult(IReadOnlyList<Finding> Findings, long? FilesRea
 public static class CaseCheck
 {
     /// <exception cref="SettingsException">No case there.</exception>
-    public static CheckResult Run(string caseFolder, bool readEvidence, CancellationToken cancel)
+    public static CheckResult Run(string caseFolder, bool readEvidence, CheckProgress progress, CancellationToken cancel)
     {
         using var opened = Case.OpenForReading(caseFolder);
         using var connection = opened.Connect(readOnly: true);
-        var findings = new List<Finding>(LedgerCheck.Run(connection, cancel));
+        var findings = new List<Finding>();
+        try
+        {
+            findings.AddRange(LedgerCheck.Run(connection, cancel));
+            // What breaks a rule would break the comparison too, and is found already.
+            if (findings.Count == 0) { findings.AddRange(MatchCheck.Run(connection, cancel)); }
+        }
+        catch (SqliteException damaged)
+        {
+            findings.Add(new("ledger.db", $"cannot be read to its end: {damaged.Message}"));
+        }
         findings.AddRange(ReportCheck.Run(opened.ReportFolder, cancel));
         if (!readEvidence) { return new CheckResult(findings, null); }
-        var evidence = new EvidenceCheck(opened, connection);
-        findings.AddRange(evidence.Run(cancel));
-        return new CheckResult(findings, evidence.FilesRead);
+        findings.AddRange(new EvidenceCheck(opened, connection, progress).Run(cancel));
+        return new CheckResult(findings, progress.Files);
     }
 }

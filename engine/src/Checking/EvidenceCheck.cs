@@ -8,42 +8,45 @@ using Microsoft.Data.Sqlite;
 namespace Cotejo.Engine.Checking;
 
 /// <summary>Whether the evidence still is what the ledger says: every regular file is read again and its three digests compared.</summary>
-internal sealed class EvidenceCheck(Case opened, SqliteConnection connection)
+internal sealed class EvidenceCheck(Case opened, SqliteConnection connection, CheckProgress progress)
 {
     private readonly ConcurrentBag<Finding> _findings = [];
-    private long _read;
-
-    /// <summary>Files whose digests were compared.</summary>
-    public long FilesRead => Interlocked.Read(ref _read);
 
     public IReadOnlyList<Finding> Run(CancellationToken cancel)
     {
         foreach (var (number, path, shown) in Sources())
         {
-            if (EvidenceSource.Open(path, out string problem) is not { } source || EvidenceRoot.Open(number, source, out _) is not { } root)
+            if (EvidenceSource.Open(path, out string problem) is not { } source)
             {
-                _findings.Add(new(shown, $"the source cannot be opened: {problem}"));
-                continue;
+                _findings.Add(new(shown, $"cannot be opened: {problem}"));
             }
-            using (root) { Read(root, number, shown, cancel); }
+            else if (EvidenceRoot.Open(number, source, out var failure) is not { } root)
+            {
+                _findings.Add(new(shown, $"cannot be opened: {failure!.Message}"));
+            }
+            else
+            {
+                using (root) { Read(root, shown, cancel); }
+            }
         }
         return [.. _findings.OrderBy(f => f.Where, StringComparer.Ordinal).ThenBy(f => f.What, StringComparer.Ordinal)];
     }
 
-    private void Read(EvidenceRoot root, int number, string source, CancellationToken cancel)
+    private void Read(EvidenceRoot root, string source, CancellationToken cancel)
     {
         using var control = new RunControl(cancel);
         using var team = new DigestTeam();
-        var progress = new ScanProgress();
+        var stages = new ScanProgress();
         int threads = Environment.ProcessorCount;
         var met = new ItemSet(Case.Number(connection, "SELECT coalesce(max(item_id), 0) FROM items"));
-        var found = Stage.Source(control, progress.Walk, 4 * threads, () => new EvidenceWalk(root, new HashSet<FileIdentity>()).Items(control.Stopping));
-        var done = Stage.Run(control, progress.Read, found, threads, 4 * threads, () => new Worker(this, root, team, source, met, control.Stopping));
-        control.Start("drain", () => Stage.Drain(done, control.Stopping));
+        var found = Stage.Source(control, stages.Walk, 4 * threads, () => new EvidenceWalk(root, opened.OwnFolder()).Items(control.Stopping));
+        var findings = Stage.Run(control, stages.Read, found, threads, 4 * threads,
+            () => new EvidenceComparer(opened, root, team, source, met, progress, control.Stopping));
+        control.Start("gather", () => Stage.ForEach(findings, _findings.Add, control.Stopping));
         control.Join();
-        foreach (var (item, name) in Present(number))
+        foreach (var (item, where) in Present(root.Source))
         {
-            if (!met.Contains(item)) { _findings.Add(new($"{source}/{name}", "is not there any more")); }
+            if (!met.Contains(item)) { _findings.Add(new(where, "is not there any more")); }
         }
     }
 
@@ -54,72 +57,16 @@ internal sealed class EvidenceCheck(Case opened, SqliteConnection connection)
         while (row.Read()) { yield return (row.GetInt32(0), (byte[])row[1], row.GetString(2)); }
     }
 
-    private IEnumerable<(long Item, string Shown)> Present(int source)
+    private IEnumerable<(long Item, string Where)> Present(int source)
     {
         using var query = new Statement(connection, """
-            SELECT i.item_id, CASE f.shown WHEN '' THEN i.shown ELSE f.shown || '/' || i.shown END FROM items i JOIN folders f USING (folder_id)
-            WHERE f.source_id = ?1 AND i.vanished_run IS NULL AND i.kind = 'RegularFile'
+            SELECT i.item_id, s.shown, f.shown, i.shown FROM items i JOIN folders f USING (folder_id) JOIN sources s USING (source_id)
+            WHERE s.source_id = ?1 AND i.vanished_run IS NULL AND i.kind = 'RegularFile'
             """);
         using var row = query.Rows(source);
-        while (row.Read()) { yield return (row.GetInt64(0), row.GetString(1)); }
-    }
-
-    /// <summary>Looks one file up, reads it, compares.</summary>
-    private sealed class Worker : IStageWorker<FoundItem, long>
-    {
-        private readonly EvidenceCheck _check;
-        private readonly EvidenceRoot _root;
-        private readonly string _source;
-        private readonly ItemSet _met;
-        private readonly CancellationToken _stopping;
-        private readonly EvidenceReader _reader;
-        private readonly SqliteConnection _connection;
-        private readonly Statement _find;
-
-        public Worker(EvidenceCheck check, EvidenceRoot root, DigestTeam team, string source, ItemSet met, CancellationToken stopping)
+        while (row.Read())
         {
-            (_check, _root, _source, _met, _stopping) = (check, root, source, met, stopping);
-            _reader = new EvidenceReader(team);
-            _connection = check.Opened.Connect(readOnly: true);
-            _find = new Statement(_connection, """
-                SELECT i.item_id, c.sha256, c.sha1, c.md5 FROM items i JOIN folders f USING (folder_id) LEFT JOIN contents c USING (content_id)
-                WHERE f.source_id = ?1 AND f.path = ?2 AND i.name = ?3
-                """);
-        }
-
-        public void Process(FoundItem item, Action<long> emit)
-        {
-            if (item.Kind != FoundKind.RegularFile) { return; }
-            string where = $"{_source}/{item.Path}";
-            if (Recorded(item) is not { } digests)
-            {
-                _check._findings.Add(new(where, "is not in the ledger, or has no digests there"));
-                return;
-            }
-            var now = default(Digests);
-            var failure = _reader.Open(_root, item) ?? _reader.Digest(_stopping, out now);
-            _reader.Close();
-            Interlocked.Increment(ref _check._read);
-            if (failure is not null) { _check._findings.Add(new(where, failure.Message)); }
-            else if (now != digests) { _check._findings.Add(new(where, $"has other bytes now: its SHA-256 is {now.Sha256}, the ledger says {digests.Sha256}")); }
-        }
-
-        public void Dispose()
-        {
-            _find.Dispose();
-            _connection.Dispose();
-            _reader.Dispose();
-        }
-
-        private Digests? Recorded(FoundItem item)
-        {
-            using var row = _find.Rows(item.Path.Source, item.Path.Folder, item.Path.Name);
-            if (!row.Read()) { return null; }
-            _met.Add(row.GetInt64(0));
-            return row.IsDBNull(1) ? null
-                : new Digests(Md5Digest.Read((byte[])row[3]), Sha1Digest.Read((byte[])row[2]), Sha256Digest.Read((byte[])row[1]));
+            yield return (row.GetInt64(0), string.Join('/', new[] { row.GetString(1), row.GetString(2), row.GetString(3) }.Where(part => part.Length > 0)));
         }
     }
-
-    private Case Opened => opened;
 }

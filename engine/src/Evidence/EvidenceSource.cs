@@ -52,8 +52,8 @@ public sealed class EvidenceSource
     /// of a path that does not exist yet, its nearest existing ancestor is asked.
     /// </summary>
     /// <param name="path">Absolute and normalised: the path that will be created is the path that is asked about.</param>
-    public bool Contains(string path) =>
-        !IsFile && FileIdentity.OfPath(Path) is { } folder && FolderAncestry.IsWithin(Encoding.UTF8.GetBytes(path), folder);
+    public bool Contains(byte[] path) =>
+        !IsFile && FileIdentity.OfPath(Path) is { } folder && FolderAncestry.IsWithin(path, folder);
 
     public override string ToString() => PathText.Escape(Path);
 

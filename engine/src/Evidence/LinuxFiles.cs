@@ -21,6 +21,14 @@ internal static unsafe class LinuxFiles
         return error;
     }
 
+    /// <summary>Whether this user may change a folder, as permissions and the mount have it.</summary>
+    public static bool CanWrite(ReadOnlySpan<byte> path)
+    {
+        const int Writable = 2;
+        byte[] terminated = [.. path, 0];
+        fixed (byte* pointer = terminated) { return LinuxCalls.Access(pointer, Writable) == 0; }
+    }
+
     /// <param name="path">Without a terminating NUL.</param>
     /// <param name="flags">Besides O_RDONLY and O_CLOEXEC.</param>
     public static LinuxError OpenAt(Descriptor folder, ReadOnlySpan<byte> path, int flags, out Descriptor? opened)

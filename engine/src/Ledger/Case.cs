@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cotejo.Engine.Evidence;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Ledger;
@@ -24,7 +25,7 @@ public sealed class Case : IDisposable
     /// <exception cref="SettingsException">Not a case, not writable, or another process is writing it.</exception>
     public static Case OpenForWriting(string folder)
     {
-        folder = Path.GetFullPath(folder);
+        folder = Absolute(folder);
         RefuseStrangers(folder);
         FileStream held;
         try
@@ -38,7 +39,9 @@ public sealed class Case : IDisposable
         }
         catch (IOException e) when (RunStoppedException.FromFullDisk(e, folder) is null)
         {
-            throw new SettingsException($"The case {folder} is in use by another process, or cannot be written ({e.Message}).");
+            throw new SettingsException(Directory.Exists(folder)
+                ? $"The case {folder} is in use by another process, or cannot be written ({e.Message})."
+                : $"The case folder {folder} cannot be made ({e.Message}).");
         }
         var opened = new Case(folder, held);
         try
@@ -57,15 +60,31 @@ public sealed class Case : IDisposable
     /// <exception cref="SettingsException">No case there, or one of another version.</exception>
     public static Case OpenForReading(string folder)
     {
-        folder = Path.GetFullPath(folder);
+        folder = Absolute(folder);
         if (!File.Exists(Path.Combine(folder, LedgerName)))
         {
             throw new SettingsException($"{folder} is no case: it holds no {LedgerName}. 'cotejo scan CASE SOURCE' makes one.");
         }
         var opened = new Case(folder, null);
-        using var connection = opened.Connect(readOnly: true);
+        using var connection = opened.ConnectFirst();
         opened.RefuseOtherVersions(connection);
         return opened;
+    }
+
+    /// <summary>Raw paths of the sources that a case has had; none where there is no case yet.</summary>
+    /// <exception cref="SettingsException">There is a ledger, and it cannot be read.</exception>
+    internal static IReadOnlyList<byte[]> SourcesOf(string folder)
+    {
+        using var existing = new Case(Absolute(folder), null);
+        if (!File.Exists(existing.LedgerFile)) { return []; }
+        using var connection = existing.ConnectFirst();
+        if (existing.IsUnmade(connection)) { return []; }
+        existing.RefuseOtherVersions(connection);
+        using var query = new Statement(connection, "SELECT path FROM sources ORDER BY source_id");
+        using var row = query.Rows();
+        var paths = new List<byte[]>();
+        while (row.Read()) { paths.Add((byte[])row[0]); }
+        return paths;
     }
 
     /// <summary>A connection with the ledger's settings. The caller disposes it.</summary>
@@ -73,7 +92,7 @@ public sealed class Case : IDisposable
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = LedgerFile,
+            DataSource = readOnly && IsFrozen ? $"file:{Uri.EscapeDataString(LedgerFile)}?immutable=1" : LedgerFile,
             Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
             DefaultTimeout = 60,
@@ -85,6 +104,23 @@ public sealed class Case : IDisposable
         if (!readOnly) { Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;"); }
         return connection;
     }
+
+    /// <summary>The first look at a ledger: what is none is refused in words.</summary>
+    private SqliteConnection ConnectFirst()
+    {
+        try { return Connect(readOnly: true); }
+        catch (SqliteException e) { throw new SettingsException($"The ledger {LedgerFile} cannot be read: {e.Message}"); }
+    }
+
+    /// <summary>
+    /// In a folder that this user cannot write (a read-only medium, another's case) SQLite can make no shared memory beside the ledger. With
+    /// no log of changes beside it either, the ledger is whole in itself and is read as a file that does not change.
+    /// </summary>
+    private bool IsFrozen => !LinuxFiles.CanWrite(Encoding.UTF8.GetBytes(Folder)) && new FileInfo(LedgerFile + "-wal") is not { Exists: true, Length: > 0 };
+
+    /// <summary>The case folder itself, for a walk to leave out wherever it meets it.</summary>
+    internal IReadOnlySet<FileIdentity> OwnFolder() =>
+        FileIdentity.OfPath(Encoding.UTF8.GetBytes(Folder)) is { } folder ? new HashSet<FileIdentity> { folder } : new HashSet<FileIdentity>();
 
     public void Dispose() => _lock?.Dispose();
 
@@ -108,6 +144,12 @@ public sealed class Case : IDisposable
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
+    /// <exception cref="SettingsException">No name, or one whose bytes did not arrive: a folder of another name would be made.</exception>
+    internal static string Absolute(string folder) =>
+        folder.Length == 0 ? throw new SettingsException("CASE is empty; give the name of a folder.")
+        : folder.Contains('\uFFFD') ? throw new SettingsException("CASE holds bytes that are no UTF-8; give the case a plain name.")
+        : Path.GetFullPath(folder);
+
     /// <summary>A folder with other people's files in it is never turned into a case. One whose making was interrupted is.</summary>
     private static void RefuseStrangers(string folder)
     {
@@ -118,7 +160,7 @@ public sealed class Case : IDisposable
         catch (UnauthorizedAccessException) { throw new SettingsException($"The folder {folder} cannot be read."); }
         if (stranger is not null)
         {
-            throw new SettingsException($"{folder} exists and is no case (it holds {Evidence.PathText.Escape(Encoding.UTF8.GetBytes(Path.GetFileName(stranger)))} "
+            throw new SettingsException($"{folder} exists and is no case (it holds {PathText.Escape(Encoding.UTF8.GetBytes(Path.GetFileName(stranger)))} "
                 + $"but no {LedgerName}); give a new folder, or an existing case.");
         }
     }
@@ -128,7 +170,7 @@ public sealed class Case : IDisposable
         try
         {
             using var connection = Connect(readOnly: false);
-            if (Number(connection, "PRAGMA application_id") == 0 && Number(connection, "SELECT count(*) FROM sqlite_master") == 0)
+            if (IsUnmade(connection))
             {
                 Execute(connection, $"BEGIN IMMEDIATE; {Schema.Sql} PRAGMA application_id = {Schema.ApplicationId}; "
                     + $"PRAGMA user_version = {Schema.Version}; COMMIT;");
@@ -143,6 +185,13 @@ public sealed class Case : IDisposable
         {
             throw new SettingsException($"The ledger {LedgerFile} cannot be opened: {e.Message}");
         }
+    }
+
+    /// <summary>A ledger without tables: its making was interrupted.</summary>
+    private bool IsUnmade(SqliteConnection connection)
+    {
+        try { return Number(connection, "PRAGMA application_id") == 0 && Number(connection, "SELECT count(*) FROM sqlite_master") == 0; }
+        catch (SqliteException e) { throw new SettingsException($"The ledger {LedgerFile} cannot be read: {e.Message}"); }
     }
 
     private void RefuseOtherVersions(SqliteConnection connection)

@@ -43,10 +43,10 @@ internal sealed class LedgerWriter : IDisposable
                 inode = excluded.inode, names_picture = excluded.names_picture, content_id = excluded.content_id, outcome = excluded.outcome, reason = excluded.reason,
                 message = excluded.message, vanished_run = NULL
             """);
-        // Only when bytes that had been digested are different ones now: a first reading changes nothing.
+        // What was digested has other bytes now, or could not be read this time: what it was is kept. A first reading changes nothing.
         _putChange = new(connection, """
             INSERT INTO changes(run_id, item_id, what, before)
-            SELECT ?1, i.item_id, 'changed', lower(hex(c.sha256)) FROM items i JOIN contents c USING (content_id)
+            SELECT ?1, i.item_id, CASE WHEN ?4 IS NULL THEN 'unread' ELSE 'changed' END, lower(hex(c.sha256)) FROM items i JOIN contents c USING (content_id)
             WHERE i.folder_id = ?2 AND i.name = ?3 AND i.content_id IS NOT ?4
             """);
     }
@@ -55,11 +55,11 @@ internal sealed class LedgerWriter : IDisposable
     public int Pending { get; private set; }
 
     /// <exception cref="SqliteException">The ledger could not be written; what was committed before stays.</exception>
-    public void Write(ContentRow? content, ItemRow? item)
+    public void Write(ContentRow? content, ItemRow item)
     {
         if (Pending++ == 0) { Case.Execute(_connection, "BEGIN IMMEDIATE"); }
         long? id = content is null ? null : WriteContent(content);
-        if (item is not null) { WriteItem(item, id); }
+        WriteItem(item, id);
     }
 
     /// <summary>What was written is kept, also through a kill and a power cut.</summary>

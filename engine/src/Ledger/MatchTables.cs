@@ -12,22 +12,24 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="Ids">The ledger's id of each numbered content.</param>
 /// <param name="Ranked">The numbers, best original first: pixels, bytes, quality, each descending, then SHA-256.</param>
 /// <param name="Frames">Centred hashes of the frames whose quality is high enough to say anything.</param>
-/// <param name="Inputs">A digest of all that matching depends on.</param>
-internal sealed record MatchInput(IReadOnlyList<long> Ids, IReadOnlyList<int> Ranked, FrameHashes Frames, byte[] Inputs);
+internal sealed record MatchInput(IReadOnlyList<long> Ids, IReadOnlyList<int> Ranked, FrameHashes Frames);
 
 /// <summary>Reads what is matched and writes what was found. Edges and groups are derived: each match replaces them whole.</summary>
 internal static class MatchTables
 {
-    /// <summary>Below it a hash is mostly rounding (facts/pdq.md): such a frame has no copies by this means.</summary>
+    /// <summary>Below it a hash is mostly rounding: such a frame has no copies by this means.</summary>
     public const int LeastQuality = 50;
+
+    /// <summary>Raised when pairs or groups are made by other rules: every case is then matched anew.</summary>
+    private const byte RulesVersion = 1;
 
     private const string Present = "EXISTS (SELECT 1 FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL)";
 
-    /// <summary>A digest of the present, hashed contents and the distance: equal inputs have equal edges and groups.</summary>
+    /// <summary>A digest of all that edges and groups follow from: the rules (their version), the distance, and the present, hashed contents.</summary>
     public static byte[] DigestInputs(SqliteConnection connection, int distance)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        digest.AppendData([(byte)distance]);
+        digest.AppendData([RulesVersion, LeastQuality, (byte)distance]);
         using var query = new Statement(connection, $"SELECT c.sha256 FROM contents c WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256");
         using var row = query.Rows();
         while (row.Read()) { digest.AppendData((byte[])row[0]); }
@@ -40,7 +42,7 @@ internal static class MatchTables
         return query.Number(inputs) > 0;
     }
 
-    public static MatchInput Load(SqliteConnection connection, byte[] inputs, CancellationToken cancel)
+    public static MatchInput Load(SqliteConnection connection, CancellationToken cancel)
     {
         var ids = new List<long>();
         var ranks = new List<(long Pixels, long Size, long Quality)>();
@@ -68,11 +70,11 @@ internal static class MatchTables
             frames.Add(ids.Count - 1, row.GetInt32(4), eight);
         }
         var ranked = Enumerable.Range(0, ids.Count).OrderByDescending(n => ranks[n]).ToArray();   // stable: then by number, which is by SHA-256
-        return new MatchInput(ids, ranked, frames, inputs);
+        return new MatchInput(ids, ranked, frames);
     }
 
     /// <summary>Replaces edges and groups in one transaction: a kill leaves the old ones or the new ones.</summary>
-    public static void Store(SqliteConnection connection, long run, MatchInput input, int distance, CopyEdges edges, ContentGroups groups, string method)
+    public static void Store(SqliteConnection connection, long run, MatchInput input, byte[] inputs, int distance, CopyEdges edges, ContentGroups groups, string method)
     {
         using var putEdge = new Statement(connection, "INSERT INTO edges(a, b, distance, orientation, frame_a, frame_b) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
         using var putGroup = new Statement(connection, "INSERT INTO groups(group_id, representative, contents) VALUES (?1, ?2, ?3)");
@@ -97,7 +99,7 @@ internal static class MatchTables
                         m.Role == MemberRole.Linked ? input.Ids[m.Through] : null);
                 }
             }
-            putMatch.Run(run, distance, input.Inputs, method);
+            putMatch.Run(run, distance, inputs, method);
             Case.Execute(connection, "COMMIT");
         }
         catch

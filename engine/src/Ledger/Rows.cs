@@ -6,12 +6,14 @@ namespace Cotejo.Engine.Ledger;
 
 /// <summary>The hashes of one frame under both policies.</summary>
 /// <param name="Frame">0 for a still; the frame's place in an animation.</param>
+/// <param name="FullQuality">0 to 100, of the plane under policy full; below 50 the hash is mostly rounding.</param>
+/// <param name="CentredQuality">Likewise, under policy centred.</param>
 /// <param name="Full">Eight hashes of policy full, in the order of <see cref="Orientation"/>.</param>
 /// <param name="Centred">Eight hashes of policy centred, likewise.</param>
 public sealed record HashedFrame(int Frame, int FullQuality, Hash256[] Full, int CentredQuality, Hash256[] Centred);
 
 /// <summary>One distinct run of bytes as the ledger keeps it. Exactly one of Frames, Failure and Skip says its outcome.</summary>
-public sealed record ContentRow
+internal sealed record ContentRow
 {
     public required Digests Digests { get; init; }
     public required long Size { get; init; }
@@ -34,13 +36,17 @@ public sealed record ContentRow
 }
 
 /// <summary>One occurrence as the ledger keeps it: bound to a content, or with an outcome of its own.</summary>
-public sealed record ItemRow
+internal sealed record ItemRow
 {
+    /// <summary>The source's number in the ledger.</summary>
     public required int Source { get; init; }
+
+    /// <summary>Raw bytes relative to the source, '/' between; empty for the source itself.</summary>
     public required byte[] Folder { get; init; }
     public required byte[] Name { get; init; }
     public required string Kind { get; init; }
     public required long Size { get; init; }
+    /// <summary>Nanoseconds since 1970 UTC.</summary>
     public required long ModifiedNs { get; init; }
     public required ulong Inode { get; init; }
     public bool NamesPicture { get; init; }

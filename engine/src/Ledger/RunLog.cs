@@ -6,21 +6,21 @@ using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Ledger;
 
-/// <summary>The rows of the ledger that tell of runs, sources, and items that came and went. Each call is its own transaction.</summary>
+/// <summary>The rows of the ledger that tell of runs, sources, and items that came and went. Each statement is its own transaction, but for Mark, which is one.</summary>
 internal sealed class RunLog(SqliteConnection connection)
 {
     private static readonly string Tool = "cotejo " + (typeof(RunLog).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown");
 
     /// <summary>Opens a run. One that a kill left open is closed as stopped.</summary>
-    public long Begin(ScanSettings settings, string backend)
+    public long Begin(ScanSettings settings, ScanPlan plan, string backend)
     {
         using var stop = new Statement(connection, "UPDATE runs SET state = 'stopped' WHERE state = 'running'");
         stop.Run();
         using var begin = new Statement(connection, """
-            INSERT INTO runs(started, state, tool, settings, backend) VALUES (?1, 'running', ?2, ?3, ?4) RETURNING run_id
+            INSERT INTO runs(started, state, tool, settings, plan, backend) VALUES (?1, 'running', ?2, ?3, ?4, ?5) RETURNING run_id
             """);
-        return begin.Number(Now(), Tool, JsonSerializer.Serialize(settings, LedgerJson.Default.ScanSettings), backend)!.Value;
+        return begin.Number(Now(), Tool, JsonSerializer.Serialize(settings, LedgerJson.Default.ScanSettings), plan.ToString(), backend)!.Value;
     }
 
     public void End(long run, bool done, IReadOnlyList<string> notes)

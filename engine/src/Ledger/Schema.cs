@@ -16,6 +16,7 @@ internal static class Schema
             state     TEXT NOT NULL CHECK (state IN ('running', 'done', 'stopped')),
             tool      TEXT NOT NULL,
             settings  TEXT NOT NULL,
+            plan      TEXT NOT NULL,
             backend   TEXT NOT NULL,
             notes     TEXT NOT NULL DEFAULT '[]');
 
@@ -116,7 +117,7 @@ internal static class Schema
             change_id INTEGER PRIMARY KEY,
             run_id    INTEGER NOT NULL REFERENCES runs,
             item_id   INTEGER NOT NULL REFERENCES items,
-            what      TEXT NOT NULL CHECK (what IN ('changed', 'vanished', 'returned')),
+            what      TEXT NOT NULL CHECK (what IN ('changed', 'unread', 'vanished', 'returned')),
             before    TEXT);
 
         CREATE VIEW outcomes AS

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Ledger;
@@ -6,17 +8,16 @@ namespace Cotejo.Engine.Ledger;
 /// One prepared statement with parameters by position, so that the rows of a batch cost a bind and a step each.
 /// Not thread-safe; it belongs to its connection.
 /// </summary>
-internal sealed class Statement : IDisposable
+internal sealed partial class Statement : IDisposable
 {
     private readonly SqliteCommand _command;
 
-    public Statement(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
+    public Statement(SqliteConnection connection, string sql)
     {
         _command = connection.CreateCommand();
         _command.CommandText = sql;
-        _command.Transaction = transaction;
-        int count = sql.Count(c => c == '?');
-        // Named ?1, ?2 ... in the SQL, each once, in order of first use.
+        // Named ?1, ?2 ... in the SQL, in any order and any number of times: as many as the highest number.
+        int count = Numbered().Matches(sql).Select(m => int.Parse(m.ValueSpan[1..], CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
         for (int i = 1; i <= count; i++) { _command.Parameters.Add(new SqliteParameter($"?{i}", null)); }
     }
 
@@ -41,6 +42,9 @@ internal sealed class Statement : IDisposable
     }
 
     public void Dispose() => _command.Dispose();
+
+    [GeneratedRegex(@"\?[0-9]+")]
+    private static partial Regex Numbered();
 
     private void Bind(ReadOnlySpan<object?> values)
     {

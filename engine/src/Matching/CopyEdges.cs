@@ -15,6 +15,22 @@ public sealed class CopyEdges : IReadOnlyList<CopyEdge>
 
     public int Count { get; }
 
+    /// <summary>The edge between two contents, or null.</summary>
+    public CopyEdge? Find(int a, int b)
+    {
+        int low = 0, high = Count - 1;
+        while (low <= high)
+        {
+            int middle = low + ((high - low) / 2);
+            var edge = this[middle];
+            int order = edge.A != a ? edge.A.CompareTo(a) : edge.B.CompareTo(b);
+            if (order == 0) { return edge; }
+            if (order < 0) { low = middle + 1; }
+            else { high = middle - 1; }
+        }
+        return null;
+    }
+
     public CopyEdge this[int index] => _edges.AsSpan(0, Count)[index].Unpack();
 
     public IEnumerator<CopyEdge> GetEnumerator()

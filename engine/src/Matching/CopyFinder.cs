@@ -6,7 +6,8 @@ namespace Cotejo.Engine.Matching;
 /// <param name="Distance">Frames at this distance or nearer are copies: 0 to <see cref="Hamming.MaxThreshold"/>.</param>
 /// <param name="MaxPairs">Pairs of contents that there is memory for. More end the search: none is ever left out silently.</param>
 /// <param name="Method">How hashes are compared; the edges are the same for all.</param>
-public sealed record CopyOptions(int Distance, int Threads, long MaxPairs = long.MaxValue, SearchMethod Method = SearchMethod.Auto, SimdPath Path = SimdPath.Auto);
+public sealed record CopyOptions(
+    int Distance, int Threads, SearchMethod Method = SearchMethod.Auto, SimdPath Path = SimdPath.Auto, long MaxPairs = long.MaxValue);
 
 /// <param name="Runs">How each of the eight searches was done, in the order of <see cref="Orientation"/>.</param>
 public sealed record FoundCopies(CopyEdges Edges, IReadOnlyList<SearchRun> Runs);

@@ -11,15 +11,14 @@ internal static class CaseMatcher
     // A pair while it is gathered (16 bytes, twice while the buffer grows and half of it free) and grouped (8 from either side).
     private const int BytesPerPair = 64;
 
-    /// <returns>True when something was matched, false when the last match still stands.</returns>
-    public static bool Match(SqliteConnection connection, long run, ScanPlan plan, CancellationToken cancel)
+    /// <summary>Does nothing when the last match still stands.</summary>
+    public static void Match(SqliteConnection connection, long run, ScanPlan plan, CancellationToken cancel)
     {
         byte[] inputs = MatchTables.DigestInputs(connection, plan.Distance);
-        if (MatchTables.IsCurrent(connection, inputs)) { return false; }
-        var input = MatchTables.Load(connection, inputs, cancel);
-        var found = CopyFinder.Find(input.Frames, new CopyOptions(plan.Distance, plan.Decoders, plan.Memory.Bytes / BytesPerPair), cancel);
+        if (MatchTables.IsCurrent(connection, inputs)) { return; }
+        var input = MatchTables.Load(connection, cancel);
+        var found = CopyFinder.Find(input.Frames, new CopyOptions(plan.Distance, plan.Decoders, MaxPairs: plan.Memory.Bytes / BytesPerPair), cancel);
         var groups = Grouping.Group(input.Ranked, found.Edges);
-        MatchTables.Store(connection, run, input, plan.Distance, found.Edges, groups, string.Join(", ", found.Runs.Distinct().Select(r => $"{r.Method} {r.Path}")));
-        return true;
+        MatchTables.Store(connection, run, input, inputs, plan.Distance, found.Edges, groups, string.Join(", ", found.Runs.Distinct().Select(r => $"{r.Method} {r.Path}")));
     }
 }

@@ -39,11 +39,11 @@ internal sealed class ContentClaims : IDisposable
     }
 
     /// <param name="item">What is recorded for this occurrence when the content is not the caller's to decode.</param>
-    /// <param name="isPicture">This occurrence can be decoded. Another, under a name that told less, may have been set aside.</param>
-    public Claim Take(ItemRow item, bool isPicture, CancellationToken cancel)
+    /// <param name="recognised">This occurrence is known to be a picture or a video. Another, under a name that told less, may have been set aside.</param>
+    public Claim Take(ItemRow item, bool recognised, CancellationToken cancel)
     {
         _parkingSpace.Wait(cancel);
-        var claim = Decide(item, isPicture);
+        var claim = Decide(item, recognised);
         if (claim != Claim.Parked) { _parkingSpace.Release(); }
         return claim;
     }
@@ -76,42 +76,42 @@ internal sealed class ContentClaims : IDisposable
         _parkingSpace.Dispose();
     }
 
-    private Claim Decide(ItemRow item, bool isPicture)
+    private Claim Decide(ItemRow item, bool recognised)
     {
         var key = item.Sha256!.Value;
         lock (_gate)
         {
             if (_claims.TryGetValue(key, out var open))
             {
-                if (isPicture && !open.IsPicture)
+                if (recognised && !open.Recognised)
                 {
-                    open.IsPicture = true;
+                    open.Recognised = true;
                     return Claim.Mine;
                 }
                 if (open.Parked is null) { return Claim.Known; }
                 open.Parked.Add(item);
                 return Claim.Parked;
             }
-            if (IsSettled(key, isPicture)) { return Claim.Known; }
-            _claims.Add(key, new Open { IsPicture = isPicture });
+            if (IsSettled(key, recognised)) { return Claim.Known; }
+            _claims.Add(key, new Open { Recognised = recognised });
             return Claim.Mine;
         }
     }
 
     /// <summary>In the ledger with an outcome that stands: not one of a moment in an earlier run, not one that a better name would change.</summary>
-    private bool IsSettled(Sha256Digest sha256, bool isPicture)
+    private bool IsSettled(Sha256Digest sha256, bool recognised)
     {
         using var row = _find.Rows(sha256.ToBytes());
         if (!row.Read()) { return false; }
         if (row.IsDBNull(0)) { return true; }
         string reason = row.GetString(0);
         bool retry = Enum.TryParse<FailureKind>(reason, out var failure) && failure.IsMomentary() && row.GetInt64(1) != _run;
-        return !retry && !(isPicture && reason == nameof(SkipRule.NotMedia));
+        return !retry && !(recognised && reason == nameof(SkipRule.NotMedia));
     }
 
     private sealed class Open
     {
-        public bool IsPicture { get; set; }
+        public bool Recognised { get; set; }
         public List<ItemRow>? Parked { get; set; } = [];
     }
 }

@@ -1,6 +1,7 @@
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Planning;
 
 namespace Cotejo.Engine.Pipeline;
 
@@ -33,7 +34,7 @@ internal sealed class DecodeWorker(DecoderSet decoders, MemoryBudget budget, Can
             return content with
             {
                 Failure = FailureKind.OutOfMemory,
-                Message = $"decoding takes {header.Header.WorkingBytes} bytes; this run lends up to {budget.Total} (--memory)",
+                Message = $"decoding takes {new ByteSize(header.Header.WorkingBytes)}; give at least --memory {MemoryBudget.Needed(header.Header.WorkingBytes)}",
             };
         }
         _hasher.Begin();

@@ -10,15 +10,17 @@ internal sealed class MemoryBudget(long total)
     private static readonly TimeSpan StopCheck = TimeSpan.FromMilliseconds(100);
 
     private readonly LinkedList<object> _queue = new();
+    private readonly long _total = total;
     private long _free = total;
 
-    public long Total { get; } = total;
+    /// <summary>The --memory that would grant a lease: files and decoders have a half each.</summary>
+    public static string Needed(long bytes) => $"{((2 * bytes) + (1 << 20) - 1) >> 20}MiB";
 
     /// <summary>Waits until the bytes are free. Dispose the lease exactly once.</summary>
     /// <returns>Null when the budget could never grant it.</returns>
     public Lease? Take(long bytes, CancellationToken cancel)
     {
-        if (bytes > Total) { return null; }
+        if (bytes > _total) { return null; }
         lock (_queue)
         {
             var ticket = _queue.AddLast(new object());

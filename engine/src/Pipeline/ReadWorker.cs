@@ -4,6 +4,7 @@ using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Planning;
 
 namespace Cotejo.Engine.Pipeline;
 
@@ -113,7 +114,7 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
         if (failure is not null) { return failure; }
         progress.AddBytes(_reader.Size);
         row = row with { Sha256 = digests.Sha256 };
-        var claim = claims.Take(row, isPicture: type != MediaType.Unknown, stopping);
+        var claim = claims.Take(row, recognised: type != MediaType.Unknown, stopping);
         if (claim == Claim.Parked) { return null; }
         bool tooLarge = type is not (MediaType.Unknown or MediaType.Video);
         emit(new(row, claim == Claim.Known ? null : new ContentRow
@@ -131,10 +132,11 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
     private ReadFailure? ReadPicture(ItemRow row, MediaType type, Action<ReadItem> emit)
     {
         // The pool hands out powers of two: what is held is counted, not what is used.
-        var lease = budget.Take((long)BitOperations.RoundUpToPowerOf2((ulong)_reader.Size), stopping);
+        long bytes = (long)BitOperations.RoundUpToPowerOf2((ulong)_reader.Size);
+        var lease = budget.Take(bytes, stopping);
         if (lease is null)
         {
-            return new ReadFailure(FailureKind.OutOfMemory, $"the file has {_reader.Size} bytes; this run reads up to {budget.Total} at a time (--memory)");
+            return new ReadFailure(FailureKind.OutOfMemory, $"holding the file takes {new ByteSize(_reader.Size)}; give at least --memory {MemoryBudget.Needed(bytes)}");
         }
         var file = new FileBytes((int)_reader.Size, lease) { Type = type };
         bool passedOn = false;
@@ -145,7 +147,7 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
             progress.AddBytes(_reader.Size);
             file.Digests = digests;
             row = row with { Sha256 = digests.Sha256 };
-            var claim = claims.Take(row, isPicture: true, stopping);
+            var claim = claims.Take(row, recognised: true, stopping);
             if (claim == Claim.Parked) { return null; }
             passedOn = claim == Claim.Mine;
             emit(new(row, null, passedOn ? file : null));

@@ -55,7 +55,8 @@ internal sealed class Recorder(LedgerWriter ledger, ContentClaims claims, ScanPr
     private void Passed(ItemRow item, ContentRow? content)
     {
         progress.Record.Passed();
-        if (item.Failure is not null || content?.Failure is not null) { progress.AddFailure(); }
+        bool unrecognised = content?.Skip == SkipRule.NotMedia && item.NamesPicture;
+        if (item.Failure is not null || content?.Failure is not null || unrecognised) { progress.AddFailure(); }
     }
 
     private void Commit()

@@ -3,6 +3,7 @@ using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Planning;
+using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Pipeline;
 
@@ -31,6 +32,9 @@ public sealed class Scan : IDisposable
         _plan = ScanPlan.From(settings, problems);
         Sources = ScanSources.Find(settings, problems);
         if (DecoderSet.Probe() is { } missing) { problems.Add(missing); }
+        try { ScanSources.CheckApart(Case.Absolute(settings.Case), Sources, Case.SourcesOf(settings.Case), problems); }
+        catch (SettingsException e) { problems.AddRange(e.Problems); }
+        catch (IOException e) { problems.Add($"CASE {settings.Case}: {e.Message}"); }
         if (problems.Count > 0) { throw new SettingsException(problems); }
         _case = Case.OpenForWriting(settings.Case);
     }
@@ -45,38 +49,37 @@ public sealed class Scan : IDisposable
     public ScanResult Run(CancellationToken cancel)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        using var connection = _case.Connect(readOnly: false);
-        var log = new RunLog(connection);
-        long run = log.Begin(_settings, Backend.Name);
-        var notes = new List<string>();
         try
         {
-            using (var evidence = new ScanEvidence(_case, log, Sources, Progress))
+            using var connection = _case.Connect(readOnly: false);
+            var log = new RunLog(connection);
+            long run = log.Begin(_settings, _plan, Backend.Name);
+            var notes = new List<string>();
+            bool done = false;
+            try
             {
-                RunPipeline(connection, run, evidence, cancel);
-                log.Mark(run, evidence.Vanished(), evidence.Returned);
-                notes.AddRange(evidence.Notes());
+                RunPipeline(connection, run, log, notes, cancel);
+                Progress.Phase = "matching";
+                CaseMatcher.Match(connection, run, _plan, cancel);
+                done = true;
             }
-            Progress.Phase = "matching";
-            CaseMatcher.Match(connection, run, _plan, cancel);
-            log.End(run, done: true, notes);
+            finally
+            {
+                log.End(run, done, notes);
+            }
             return new ScanResult(CaseSummary.Read(connection), _case.Folder, Progress.Record.Items, Progress.Bytes, notes, Backend.Name,
                 _plan.Distance, clock.Elapsed);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (RunStoppedException.FromFullDisk(e, _case.Folder) is { } full)
         {
-            log.End(run, done: false, notes);
-            throw;
-        }
-        catch (Exception e) when (RunStoppedException.FromFullDisk(e, _case.Folder) is not null)
-        {
-            throw RunStoppedException.FromFullDisk(e, _case.Folder)!;
+            throw full;
         }
     }
 
     /// <summary>The order of the stages; nothing else knows it.</summary>
-    private void RunPipeline(Microsoft.Data.Sqlite.SqliteConnection connection, long run, ScanEvidence evidence, CancellationToken cancel)
+    private void RunPipeline(SqliteConnection connection, long run, RunLog log, List<string> notes, CancellationToken cancel)
     {
+        using var evidence = new ScanEvidence(_case, log, Sources, Progress);
         using var control = new RunControl(cancel);
         using var claims = new ContentClaims(_case, run);
         using var team = new DigestTeam();
@@ -92,6 +95,8 @@ public sealed class Scan : IDisposable
         var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,
             () => new DecodeWorker(decoders, decoding, control.Stopping));
         control.Start(Progress.Record.Name, () => new Recorder(writer, claims, Progress).RecordAll(hashed, control.Stopping));
-        control.Join();
+        try { control.Join(); }
+        finally { notes.AddRange(evidence.Notes()); }
+        log.Mark(run, evidence.Vanished(), evidence.Returned);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ScanEvidence : IDisposable
 {
     private readonly Dictionary<int, EvidenceRoot> _roots = [];
     private readonly Dictionary<int, List<byte[]>> _hiding = [];
-    private readonly HashSet<FileIdentity> _excluded = [];
+    private readonly IReadOnlySet<FileIdentity> _excluded;
     private readonly ResumeIndex _before;
     private readonly ScanProgress _progress;
 
@@ -20,7 +20,7 @@ internal sealed class ScanEvidence : IDisposable
     {
         _progress = progress;
         _before = new ResumeIndex(opened);
-        if (FileIdentity.OfPath(System.Text.Encoding.UTF8.GetBytes(opened.Folder)) is { } caseFolder) { _excluded.Add(caseFolder); }
+        _excluded = opened.OwnFolder();
         foreach (var source in sources)
         {
             int number = log.Source(source.Path, source.ToString());

@@ -50,7 +50,7 @@ public sealed class ScanProgress
     /// <summary>Items that earlier runs had done and that were not read again.</summary>
     public long Unchanged => Interlocked.Read(ref _unchanged);
 
-    /// <summary>What the run does now, in a word: scanning, matching, grouping.</summary>
+    /// <summary>What the run does now, in a word: scanning or matching.</summary>
     public string Phase { get; internal set; } = "scanning";
 
     internal void AddBytes(long count) => Interlocked.Add(ref _bytes, count);

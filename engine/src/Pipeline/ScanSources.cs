@@ -1,3 +1,4 @@
+using System.Text;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Planning;
 
@@ -14,23 +15,36 @@ internal static class ScanSources
         foreach (string typed in settings.Sources)
         {
             if (EvidenceSource.Find(typed, out string problem) is not { } source) { problems.Add(problem); }
-            else if (!sources.Any(s => s.Path.AsSpan().SequenceEqual(source.Path))) { sources.Add(source); }
-        }
-        string caseFolder = Path.GetFullPath(settings.Case);
-        foreach (var source in sources)
-        {
-            if (source.Contains(caseFolder))
-            {
-                problems.Add($"CASE {caseFolder} lies inside SOURCE {source}: the case would become evidence of itself. Give a case folder elsewhere.");
-            }
-            foreach (var other in sources)
-            {
-                if (other != source && other.Contains(source.ToString()))
-                {
-                    problems.Add($"SOURCE {source} lies inside SOURCE {other}: its files would be counted twice. Leave one of them out.");
-                }
-            }
+            else if (!sources.Any(s => Same(s, source))) { sources.Add(source); }
         }
         return sources;
     }
+
+    /// <param name="known">The sources of the case's earlier runs; one that is not there any more cannot overlap.</param>
+    public static void CheckApart(string caseFolder, IReadOnlyList<EvidenceSource> sources, IEnumerable<byte[]> known, List<string> problems)
+    {
+        var earlier = known.Select(path => EvidenceSource.Open(path, out _)).OfType<EvidenceSource>()
+            .Where(e => !sources.Any(s => Same(s, e))).ToList();
+        foreach (var source in sources)
+        {
+            if (source.Contains(Encoding.UTF8.GetBytes(caseFolder)))
+            {
+                problems.Add($"CASE {caseFolder} lies inside SOURCE {source}: the case would become evidence of itself. Give a case folder elsewhere.");
+            }
+            foreach (var other in sources.Concat(earlier).Where(o => !Same(o, source)))
+            {
+                if (other.Contains(source.Path))
+                {
+                    problems.Add($"SOURCE {source} lies inside {other}, which is a source of this case: its files would be counted twice. Leave one of them out.");
+                }
+                else if (earlier.Contains(other) && source.Contains(other.Path))
+                {
+                    problems.Add($"SOURCE {source} holds {other}, which an earlier run of this case scanned: its files would be counted twice. "
+                        + "Scan it into a new case.");
+                }
+            }
+        }
+    }
+
+    private static bool Same(EvidenceSource one, EvidenceSource other) => one.Path.AsSpan().SequenceEqual(other.Path);
 }

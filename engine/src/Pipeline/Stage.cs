@@ -59,10 +59,10 @@ internal static class Stage
         return output.Reader;
     }
 
-    /// <summary>Empties a queue of results that only their making was wanted of.</summary>
-    public static void Drain<T>(ChannelReader<T> queue, CancellationToken stopping)
+    /// <summary>The end of a pipeline on the calling thread: takes what comes until the queue is complete.</summary>
+    public static void ForEach<T>(ChannelReader<T> queue, Action<T> take, CancellationToken stopping)
     {
-        while (Take(queue, stopping, out _)) { }
+        while (Take(queue, stopping, out var item)) { take(item); }
     }
 
     private static Channel<T> Bounded<T>(int capacity, StageProgress progress)

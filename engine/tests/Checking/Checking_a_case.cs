@@ -27,7 +27,7 @@ public sealed class Checking_a_case : IDisposable
     [Fact]
     public void Finds_nothing_in_a_sound_one()
     {
-        var result = CaseCheck.Run(_folder["case"], readEvidence: true, CancellationToken.None);
+        var result = Check(readEvidence: true);
         Assert.Empty(result.Findings);
         Assert.Equal(7, result.FilesRead);
     }
@@ -38,10 +38,21 @@ public sealed class Checking_a_case : IDisposable
     [InlineData("UPDATE hashes SET hash = zeroblob(32) WHERE policy = 'centred'", "edges")]
     [InlineData("DELETE FROM hashes WHERE policy = 'full' AND content_id = 1", "contents")]
     [InlineData("DELETE FROM members WHERE content_id = 1", "members")]
-    [InlineData("UPDATE groups SET contents = contents + 1", "groups")]
+    [InlineData("UPDATE groups SET contents = contents + 1", "members")]
     [InlineData("DELETE FROM contents WHERE content_id = 1", "items")]
-    [InlineData("DELETE FROM edges", "members")]
+    [InlineData("DELETE FROM edges", "edges")]
     [InlineData("DELETE FROM folders", "items")]
+    [InlineData("DELETE FROM edges; DELETE FROM members; DELETE FROM groups; DELETE FROM matches", "matches")]
+    [InlineData("DELETE FROM matches", "matches")]
+    [InlineData("UPDATE edges SET orientation = '99'", "edges")]
+    [InlineData("UPDATE members SET orientation = 'Rotate90' WHERE distance > 0", "members")]
+    [InlineData("UPDATE members SET distance = 1", "members")]
+    [InlineData("UPDATE contents SET quality = 3 WHERE outcome = 'hashed'", "contents")]
+    [InlineData("UPDATE contents SET sha256 = zeroblob(32) WHERE content_id = 1", "matches")]
+    [InlineData("DELETE FROM items WHERE item_id = 1", "contents")]
+    [InlineData("UPDATE items SET vanished_run = 1 WHERE item_id = 1", "matches")]
+    [InlineData("UPDATE items SET shown = 'other'", "items")]
+    [InlineData("DELETE FROM runs", "contents")]
     public void Finds_what_was_changed_in_the_ledger(string change, string where)
     {
         using (var connection = new SqliteConnection($"Data Source={_folder["case/ledger.db"]};Pooling=False"))
@@ -49,7 +60,7 @@ public sealed class Checking_a_case : IDisposable
             connection.Open();
             Case.Execute(connection, "PRAGMA foreign_keys = OFF; " + change);
         }
-        var findings = CaseCheck.Run(_folder["case"], readEvidence: false, CancellationToken.None).Findings;
+        var findings = Check(readEvidence: false).Findings;
         Assert.Contains(findings, f => f.Where.StartsWith(where, StringComparison.Ordinal));
     }
 
@@ -57,10 +68,10 @@ public sealed class Checking_a_case : IDisposable
     public void Finds_what_was_changed_in_the_report()
     {
         Cotejo.Engine.Report.CaseReport.Write(_folder["case"], CancellationToken.None);
-        Assert.Empty(CaseCheck.Run(_folder["case"], readEvidence: false, CancellationToken.None).Findings);
+        Assert.Empty(Check(readEvidence: false).Findings);
         File.AppendAllText(_folder["case/report/items.csv"], "one more\n");
         File.Delete(_folder["case/report/pairs.csv"]);
-        var findings = CaseCheck.Run(_folder["case"], readEvidence: false, CancellationToken.None).Findings;
+        var findings = Check(readEvidence: false).Findings;
         Assert.Equal(["report/items.csv", "report/pairs.csv"], findings.Select(f => f.Where));
     }
 
@@ -74,19 +85,21 @@ public sealed class Checking_a_case : IDisposable
         File.Delete(_folder["in/1.jpg"]);
         _folder.Write("in/new.bin", [1]);
 
-        var findings = CaseCheck.Run(_folder["case"], readEvidence: true, CancellationToken.None).Findings;
+        var findings = Check(readEvidence: true).Findings;
 
         Assert.Equal(["0.jpg", "1.jpg", "new.bin"], findings.Select(f => Path.GetFileName(f.Where)));
-        Assert.Contains("other bytes", findings[0].What);
+        Assert.Contains("has the SHA-256", findings[0].What);
         Assert.Contains("not there", findings[1].What);
         Assert.Contains("not in the ledger", findings[2].What);
     }
+
+    private CheckResult Check(bool readEvidence) => CaseCheck.Run(_folder["case"], readEvidence, new CheckProgress(), CancellationToken.None);
 
     [Fact]
     public void Leaves_the_case_as_it_is()
     {
         byte[] before = File.ReadAllBytes(_folder["case/ledger.db"]);
-        CaseCheck.Run(_folder["case"], readEvidence: true, CancellationToken.None);
+        Check(readEvidence: true);
         Assert.Equal(before, File.ReadAllBytes(_folder["case/ledger.db"]));
     }
 }

@@ -80,6 +80,28 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void A_jpeg_without_its_scan_never_shows_the_picture_decoded_before_it()
+    {
+        using var bitmap = TestFolder.Picture(3, 512, 512);
+        using var data = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Jpeg, 90);
+        byte[] whole = data.ToArray();
+        int scan = whole.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
+        byte[] stub = [.. whole.AsSpan(0, scan + 2 + ((whole[scan + 2] << 8) | whole[scan + 3])), 0, 0, 0xFF, 0xD9];
+        var decoders = new DecoderSet(new DecodeLimits());
+        float[]? first = null;
+        for (int i = 0; i < 20; i++)
+        {
+            var (before, after) = (new RecordingSink(), new RecordingSink());
+            Assert.Null(decoders.Decode(whole, MediaType.Jpeg, before).Failure);
+            var outcome = decoders.Decode(stub, MediaType.Jpeg, after);
+            Assert.True(outcome.Failure is not null || outcome.Damage is not null);
+            float[] luma = after.Frames.Count == 0 ? [] : after.Frames[0].Luma;
+            Assert.Equal(first ??= luma, luma);
+            Assert.True(luma.Length == 0 || Picture.MeanDifference(before.Frames[0].Luma, luma) > 10);
+        }
+    }
+
+    [Fact]
     public void A_JPEG_that_stops_the_decoder_midway_yields_the_rows_above()
     {
         byte[] file = Picture.Encode(MagickFormat.Jpeg, i => { i.AddNoise(NoiseType.Gaussian); i.Settings.Interlace = Interlace.NoInterlace; }, 400, 400);

@@ -102,15 +102,15 @@ public sealed class EvidenceSourceTests : IDisposable
         _seized.AddLink("alias", "source/sub");
         var source = EvidenceSource.Find(_seized["source"], out _)!;
 
-        Assert.True(source.Contains(_seized["source"]));
-        Assert.True(source.Contains(_seized["source/"]));
-        Assert.True(source.Contains(_seized["source/sub"]));
-        Assert.True(source.Contains(_seized["source/sub/new/case"]));
-        Assert.True(source.Contains(_seized["alias/new"]));
-        Assert.False(source.Contains(_seized["source2"]));
-        Assert.False(source.Contains(_seized["source-not-yet/case"]));
-        Assert.False(source.Contains(_seized.Path));
-        Assert.False(source.Contains("/"));
-        Assert.False(source.Contains("/no-such-folder-here/case"));
+        Assert.True(source.Contains(SeizedFolder.Bytes(_seized["source"])));
+        Assert.True(source.Contains(SeizedFolder.Bytes(_seized["source/"])));
+        Assert.True(source.Contains(SeizedFolder.Bytes(_seized["source/sub"])));
+        Assert.True(source.Contains(SeizedFolder.Bytes(_seized["source/sub/new/case"])));
+        Assert.True(source.Contains(SeizedFolder.Bytes(_seized["alias/new"])));
+        Assert.False(source.Contains(SeizedFolder.Bytes(_seized["source2"])));
+        Assert.False(source.Contains(SeizedFolder.Bytes(_seized["source-not-yet/case"])));
+        Assert.False(source.Contains(SeizedFolder.Bytes(_seized.Path)));
+        Assert.False(source.Contains(SeizedFolder.Bytes("/")));
+        Assert.False(source.Contains(SeizedFolder.Bytes("/no-such-folder-here/case")));
     }
 }

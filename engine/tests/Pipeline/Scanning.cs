@@ -1,6 +1,9 @@
+using System.Globalization;
 using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Matching;
 using Cotejo.Engine.Pipeline;
 using Cotejo.Engine.Planning;
+using Cotejo.Kernels;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Tests.Pipeline;
@@ -109,10 +112,40 @@ public sealed class Scanning : IDisposable
             Assert.ThrowsAny<OperationCanceledException>(() => scan.Run(stop.Token));
             watch.Join();
         }
+        Assert.Equal(["stopped"], Rows("SELECT state FROM runs WHERE ended IS NOT NULL"));
+        Assert.True(long.Parse(Rows("SELECT count(*) FROM items")[0], CultureInfo.InvariantCulture) >= 10);
+        using (var connection = Open()) { Assert.Equal(10, Math.Min(10, CaseSummary.Read(connection).Review.Undecided)); }
         var rest = Scan();
         Assert.Equal(40, rest.Case.Hashed);
         Assert.InRange(rest.ReadItems, 0, 40);
         Assert.Equal(["stopped", "done"], Rows("SELECT state FROM runs ORDER BY run_id"));
+    }
+
+    [Fact]
+    public void Tells_a_link_that_became_a_file_by_its_name_as_if_it_were_new()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        File.CreateSymbolicLink(_folder["in/a.jpg"], "nowhere");
+        Scan();
+        File.Delete(_folder["in/a.jpg"]);
+        _folder.Write("in/a.jpg", "text"u8.ToArray());
+        Assert.Equal(1, Scan().Case.Failed["Unrecognised"]);
+    }
+
+    [Fact]
+    public void Ends_with_a_message_when_there_is_no_memory_for_all_pairs_and_matches_with_more()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            string file = _folder.Jpeg($"in/{i}.jpg", seed: 1);
+            File.AppendAllText(file, $"{i}");
+        }
+        var frames = new FrameHashes();
+        var flat = new Hash256[FrameHashes.Orientations];
+        for (int content = 0; content < 400; content++) { frames.Add(content, 0, flat); }
+        Assert.Throws<RunStoppedException>(() => CopyFinder.Find(frames, new CopyOptions(31, 2, MaxPairs: 10_000)));
+        Assert.Equal(400 * 399 / 2, CopyFinder.Find(frames, new CopyOptions(31, 2)).Edges.Count);
+        Assert.Equal(40 * 39 / 2, Scan().Case.Pairs);
     }
 
     [Fact]

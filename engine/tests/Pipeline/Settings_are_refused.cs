@@ -53,6 +53,33 @@ public sealed class Settings_are_refused : IDisposable
     }
 
     [Fact]
+    public void When_a_source_overlaps_one_of_an_earlier_run()
+    {
+        _folder.Jpeg("in/deep/two.jpg", seed: 2);
+        ScanSettings Of(string source) => new(_folder["case"], [_folder[source]], null, null, null);
+        using (var first = new Scan(Of("in"))) { first.Run(CancellationToken.None); }
+        Assert.Contains("counted twice", Problems(Of("in/deep")).Single());
+        using (var again = new Scan(Of("in"))) { again.Run(CancellationToken.None); }
+
+        Directory.Delete(_folder["case"], recursive: true);
+        using (var first = new Scan(Of("in/deep"))) { first.Run(CancellationToken.None); }
+        Assert.Contains("earlier run", Problems(Of("in")).Single());
+    }
+
+    [Fact]
+    public void When_overlapping_sources_have_names_that_are_shown_escaped()
+    {
+        _folder.Jpeg(@"odd/w\x/sub/one.jpg", seed: 1);
+        Assert.Contains("counted twice", Problems(new(_folder["case"], [_folder[@"odd/w\x"], _folder[@"odd/w\x/sub"]], null, null, null)).Single());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("case\uFFFD")]
+    public void When_the_case_has_no_name_that_could_be_made(string name) =>
+        Assert.Contains("CASE", Problems(Settings(name)).Single());
+
+    [Fact]
     public void When_another_process_writes_the_case()
     {
         using var first = new Scan(Settings(_folder["case"]));

@@ -23,5 +23,6 @@ public class Sizes
     [InlineData("-1GiB")]
     [InlineData("1 apple")]
     [InlineData("99999999999TiB")]
+    [InlineData("999999999999999999TiB")]
     public void Are_refused(string text) => Assert.False(ByteSize.TryParse(text, out _));
 }
