@@ -8,6 +8,14 @@ say() { printf '%s\n' "$*" >&2; }
 setup_packages() {
   if ! command -v dotnet >/dev/null; then
     say "cotejo needs the .NET SDK 10.0 (the command 'dotnet'), and it is not on the PATH."
+    say "Take it from Microsoft's package feed for Debian (dotnet-sdk-10.0), or with Microsoft's dotnet-install script; see README.md."
+    exit 1
+  fi
+  local sdks
+  sdks=$(dotnet --list-sdks 2>/dev/null || true)
+  if ! grep -Eq '^[1-9][0-9]+\.' <<<"$sdks"; then
+    say "cotejo needs the .NET SDK 10.0 or newer, and 'dotnet --list-sdks' has: ${sdks:-none}"
+    say "Take it from Microsoft's package feed for Debian (dotnet-sdk-10.0), or with Microsoft's dotnet-install script; see README.md."
     exit 1
   fi
   local missing=() package

@@ -1,6 +1,6 @@
 namespace Cotejo.Cli;
 
-/// <summary>What the process says to its caller (STYLE habit 7).</summary>
+/// <summary>What the process says to its caller.</summary>
 internal enum ExitCode
 {
     Done = 0,

@@ -1,7 +1,9 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using Cotejo.Cli;
+using Cotejo.Cli.Terminal;
 using Cotejo.Cli.Verbs;
 
+StandardStreams.Install();
 var root = new RootCommand("""
     Cotejo finds exact and near copies of pictures in seized media: it accounts for every file, hashes it, and
     leaves a case that can be queried, reported and checked. Evidence is only read.
@@ -11,6 +13,7 @@ var root = new RootCommand("""
       cotejo report case1                           write the report: one page, CSV and JSON Lines
       cotejo groups case1                           list the groups of copies
       cotejo hash photo.jpg                         print the PDQ hash of a picture
+      cotejo help scan                              all about one verb
 
     Exit codes: 0 done; 1 settings rejected, nothing done; 2 done, and some items failed; 3 stopped early.
     """)
@@ -23,9 +26,36 @@ var root = new RootCommand("""
     HashVerb.Command(),
 };
 Verb.ShowExamples(root);
-// No response files: a source may be named @anything.
-var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-// A wrong word is answered with what is wrong; the whole help would bury it.
-if (parsed.Action is ParseErrorAction error) { error.ShowHelp = false; }
-// A stop waits for the pictures in work: a native decoder cannot be interrupted, and what is being written should be whole.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1), EnableDefaultExceptionHandler = false });
+try
+{
+    // No response files: a source may be named @anything.
+    var parsed = root.Parse(Words(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+    // Help is given also for a line that lacks something, but not for a verb that is none.
+    bool isNoVerb = parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0;
+    bool isHelp = parsed.Action is { ClearsParseErrors: true } && !isNoVerb;
+    if (!isHelp && ParseProblems.Of(parsed) is { Count: > 0 } problems)
+    {
+        if (args.Length == 0)
+        {
+            root.Parse("--help").Invoke();
+            return (int)ExitCode.SettingsRejected;
+        }
+        return (int)Verb.Reject(parsed, args, problems);
+    }
+    // A stop waits for the pictures in work: a native decoder cannot be interrupted, and what is being written should be whole.
+    return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1), EnableDefaultExceptionHandler = false });
+}
+catch (OutputFailedException e)
+{
+    // Help and the version, which no verb guards.
+    return (int)Verb.Unwritten(e);
+}
+
+// "help VERB" and "version" are what other tools taught; here they are options.
+static string[] Words(string[] args) => args switch
+{
+    ["help"] or ["help", "help"] => ["--help"],
+    ["help", .. var verb] => [.. verb, "--help"],
+    ["version"] => ["--version"],
+    _ => args,
+};

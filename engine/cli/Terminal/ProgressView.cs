@@ -46,6 +46,8 @@ internal sealed class ProgressView : IDisposable
         _stop.Dispose();
     }
 
+    private string Totals() => Totals(_progress, _total is { IsDone: true } ? _total.Items : null, _clock.Elapsed);
+
     private void Show()
     {
         while (!_stop.Token.WaitHandle.WaitOne(_live ? LivePause : PlainPause))
@@ -63,21 +65,22 @@ internal sealed class ProgressView : IDisposable
         }
     }
 
-    private string Totals()
+    /// <summary>First what is asked first, since a narrow terminal cuts the end off: time left, time so far, how much is done.</summary>
+    internal static string Totals(ScanProgress progress, long? total, TimeSpan elapsed)
     {
-        long items = _progress.Record.Items + _progress.Unchanged;
-        double seconds = Math.Max(0.001, _clock.Elapsed.TotalSeconds);
-        string of = _total is { IsDone: true } ? Text($" of {_total.Items:N0}") : "";
-        return Text($"{_progress.Phase} {items:N0}{of} files, {new ByteSize(_progress.Bytes)}, {_progress.Record.Items / seconds:N0} files/s, ")
-            + Text($"{new ByteSize((long)(_progress.Bytes / seconds))}/s, {_progress.Failures:N0} failed, ")
-            + Text($"{_clock.Elapsed:h\\:mm\\:ss} so far{Left(items, seconds)}");
+        long items = progress.Record.Items + progress.Unchanged;
+        double seconds = Math.Max(0.001, elapsed.TotalSeconds);
+        string of = total is { } all ? Text($" of {all:N0}") : "";
+        return Text($"{Left(items, total, seconds)}{elapsed:h\\:mm\\:ss} so far, {progress.Phase} {items:N0}{of} files, ")
+            + Text($"{progress.Failures:N0} failed, {new ByteSize(progress.Bytes)}, ")
+            + Text($"{progress.Record.Items / seconds:N0} files/s, {new ByteSize((long)(progress.Bytes / seconds))}/s");
     }
 
-    private string Left(long items, double seconds)
+    private static string Left(long items, long? total, double seconds)
     {
-        if (_total is not { IsDone: true } || items == 0 || items > _total.Items) { return ""; }
+        if (total is not { } all || items == 0 || items > all) { return ""; }
         // By items and not by bytes: what decoding costs follows the number of pictures more than the size of other files.
-        return Text($", about {TimeSpan.FromSeconds(seconds * (_total.Items - items) / items):h\\:mm\\:ss} left");
+        return Text($"about {TimeSpan.FromSeconds(seconds * (all - items) / items):h\\:mm\\:ss} left, ");
     }
 
     /// <summary>For each stage what passed, what it holds, what waits behind it, and how long ago the last item passed.</summary>

@@ -2,17 +2,21 @@ using System.Globalization;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Pipeline;
 using Cotejo.Engine.Planning;
+using Cotejo.Engine.Report;
 
 namespace Cotejo.Cli.Terminal;
 
 /// <summary>The end of a scan, in the order in which an analyst asks: what is here, what went wrong, what remains to be looked at.</summary>
 internal static class SummaryView
 {
-    public static void Print(ScanResult result)
+    /// <param name="typed">The case as it was typed: the next command is given as it can be typed again.</param>
+    public static void Print(ScanResult result, string typed)
     {
-        Write($"{result.ReadItems:N0} items read ({new ByteSize(result.ReadBytes)}) in {result.Elapsed.TotalSeconds:0.0} s on {result.Backend}. The case {result.Folder} now holds:");
+        string took = string.Create(CultureInfo.InvariantCulture, $"({new ByteSize(result.ReadBytes)}) in {result.Elapsed.TotalSeconds:0.0} s");
+        Write($"{Counted.Of(result.ReadItems, "item")} read {took} on {result.Backend}. The case {PlainText.Of(result.Folder)} now holds:");
         PrintCase(result.Case);
-        foreach (string note in result.Notes) { Write($"Note: {note}"); }
+        foreach (string note in result.Notes) { Write($"Note: {PlainText.Of(note)}"); }
+        Write($"Next: cotejo report {Typed(typed)}");
     }
 
     public static void PrintCase(CaseSummary s)
@@ -25,8 +29,32 @@ internal static class SummaryView
         double share = s.Review.Items == 0 ? 0 : 100.0 * s.Review.Undecided / s.Review.Items;
         Write($"  pictures     {s.Review.Items,11:N0}   hashed items");
         Write($"  exact copies {s.Review.Items - s.Review.Contents,11:N0}   the same bytes as another picture");
-        Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best originals of their groups ({s.Groups:N0}), by {s.Pairs:N0} pairs");
+        Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best copies of their groups ({s.Groups:N0}), by {Counted.Of(s.Pairs, "pair")}");
         Write($"  review debt  {s.Review.Undecided,11:N0}   pictures to look at: {share:0.#} % of those found");
+        if (Besides(s) is { Length: > 0 } besides) { Write($"    besides: {besides}"); }
+    }
+
+    /// <summary>What no group answers for, so that a small debt does not hide it. Counts of items; empty when there is nothing.</summary>
+    internal static string Besides(CaseSummary s)
+    {
+        var parts = new List<string>();
+        void Add(long count, string what)
+        {
+            if (count > 0) { parts.Add(what); }
+        }
+        Add(s.FailedItems, string.Create(CultureInfo.InvariantCulture, $"{s.FailedItems:N0} failed"));
+        Add(s.Partial, string.Create(CultureInfo.InvariantCulture, $"{s.Partial:N0} partial"));
+        Add(s.Videos, Counted.Of(s.Videos, "video"));
+        Add(s.NotComparable, Counted.Of(s.NotComparable, "picture") + " too plain to compare");
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>A word as a shell takes it: in quotes where it must be, its invisible characters as \xHH.</summary>
+    internal static string Typed(string word)
+    {
+        string plain = PlainText.Of(word.StartsWith('-') ? "./" + word : word);
+        return plain.All(c => char.IsLetterOrDigit(c) || "/._-+,:@%=".Contains(c, StringComparison.Ordinal)) ? plain
+            : $"'{plain.Replace("'", @"'\''", StringComparison.Ordinal)}'";
     }
 
     private static string Reasons(IReadOnlyDictionary<string, long> counts) =>

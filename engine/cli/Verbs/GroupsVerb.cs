@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cotejo.Cli.Terminal;
 using Cotejo.Engine;
 using Cotejo.Engine.Matching;
 using Cotejo.Engine.Planning;
@@ -10,7 +11,6 @@ namespace Cotejo.Cli.Verbs;
 
 internal static class GroupsVerb
 {
-    private const int BrokenPipe = 32;   // EPIPE
     private const int WriteBuffer = 1 << 16;
 
     public static Command Command()
@@ -21,9 +21,10 @@ internal static class GroupsVerb
         var exact = new Option<bool>("--exact") { Description = "Also groups whose copies are all exact: one content, found as several items." };
         var json = Verb.Json();
         return new VerbCommand("groups", "List the groups of copies of a case, those with most items first.", """
-            Of each group the best original, then each distinct copy with its distance in bits and how it must be laid to look like
-            the original. A linked copy is not within the distance of the original, but of another copy, which is named. Without
-            --exact only groups of at least two distinct contents are listed.
+            Of each group the best copy (most pixels, then bytes), then each other content with its distance in bits and how it must be
+            laid to look like the best one. A linked copy is not within the distance of the best one, but of another copy, which is
+            named. Near is alike, not proven the same, nor is the best copy proven to be the source of the others.
+            Without --exact only groups of at least two distinct contents are listed.
             With --json: JSON Lines, one group a line, with all paths. The numbers are those of the report.
 
             Examples:
@@ -40,7 +41,8 @@ internal static class GroupsVerb
             using var numbered = NumberedCase.Open(parsed.GetValue(caseFolder)!);
             if (numbered.Summary.Unmatched is > 0 and var unmatched)
             {
-                Console.Error.WriteLine($"cotejo: {unmatched} pictures have not been compared yet; scan again to complete the case.");
+                string have = unmatched == 1 ? "has" : "have";
+                Console.Error.WriteLine($"cotejo: {Counted.Of(unmatched, "picture")} {have} not been compared yet; scan again to complete the case.");
             }
             ToStandardOutput(output => List(numbered, filter, parsed.GetValue(json), output, cancel));
             return ExitCode.Done;
@@ -80,8 +82,7 @@ internal static class GroupsVerb
             {
                 if (current != 0) { text.WriteLine(); }
                 current = content.Group;
-                string contents = content.GroupContents == 1 ? "content" : "contents";
-                text.WriteLine($"group {content.Group}: {content.GroupContents} {contents}, {content.GroupItems} items");
+                text.WriteLine($"group {content.Group}: {Counted.Of(content.GroupContents, "content")}, {Counted.Of(content.GroupItems, "item")}");
             }
             string path = groups.Paths(content, 1).FirstOrDefault()?.Path ?? "";
             string more = content.Items > 1 ? $" and {content.Items - 1} more" : "";
@@ -92,7 +93,7 @@ internal static class GroupsVerb
 
     private static string Relation(GroupContent c) => c.Role switch
     {
-        MemberRole.Representative => "original",
+        MemberRole.Representative => "best copy",
         MemberRole.Direct => $"copy    {c.Distance,2} {c.Orientation}",
         _ => $"linked  {c.Distance,2} {c.Orientation} to {c.LinkedThrough![..12]}",
     };
@@ -104,12 +105,12 @@ internal static class GroupsVerb
         // The console's own stream takes a closed pipe for success and would let the whole case be read for nothing.
         // A file is left to it, since it goes on where the descriptor stands.
         var pipe = new FileStream(handle, FileAccess.Write, bufferSize: 0);
-        using var output = pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+        using var output = new OutputStream(pipe.CanSeek ? Console.OpenStandardOutput() : pipe);
         try
         {
             write(output);
         }
-        catch (IOException e) when ((e.HResult & 0xFFFF) == BrokenPipe)
+        catch (OutputFailedException e) when (e.IsBrokenPipe)
         {
         }
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
+using Cotejo.Cli.Terminal;
 using Cotejo.Engine;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
@@ -35,11 +37,10 @@ internal static class HashVerb
         bool failed = false;
         foreach (string typed in files)
         {
-            string path = typed;
+            string path = PathText.Escape(Encoding.UTF8.GetBytes(typed));
             HashedFile? hashed = null;
             if (EvidenceSource.Find(typed, out string? problem) is { } found)
             {
-                path = PathText.Escape(System.Text.Encoding.UTF8.GetBytes(typed));
                 if (found.IsFile) { hashed = hasher.Hash(found, cancel); }
                 problem = found.IsFile ? hashed!.Failure : $"{found} is a folder; 'cotejo scan' takes folders";
             }
@@ -48,7 +49,7 @@ internal static class HashVerb
             {
                 Console.WriteLine(JsonSerializer.Serialize(HashJson.From(path, hashed, problem), CliJson.Default.HashJson));
             }
-            else if (problem is { Length: > 0 }) { Console.Error.WriteLine($"cotejo: {path}: {problem}"); }
+            else if (problem is { Length: > 0 }) { Console.Error.WriteLine($"cotejo: {path}: {PlainText.Of(problem)}"); }
             else { Print(path, hashed!.Frames[0], centred, dihedral); }
         }
         return failed ? ExitCode.DoneWithFailedItems : ExitCode.Done;

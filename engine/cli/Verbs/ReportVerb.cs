@@ -13,7 +13,8 @@ internal static class ReportVerb
         var json = Verb.Json();
         return new VerbCommand("report", "Write the report of a case: one page to read, and the findings as CSV and JSON Lines.", """
             Written into CASE/report: report.html (no pictures, no scripts, nothing loaded), and items, groups, pairs, folders and
-            overlaps as CSV and JSON Lines. An older report stands until the new one is complete.
+            overlaps as CSV and JSON Lines; SHA256SUMS holds the digests of all ('sha256sum -c SHA256SUMS' in that folder). An older
+            report stands until the new one is complete.
 
             Examples:
               cotejo report case1
@@ -27,7 +28,7 @@ internal static class ReportVerb
             if (parsed.GetValue(json)) { Console.WriteLine(JsonSerializer.Serialize(ReportJson.From(result), CliJson.Default.ReportJson)); }
             else { Print(result); }
             return ExitCode.Done;
-        });
+        }, stays: "A report that was there is unchanged.");
     }
 
     private static void Print(ReportResult result)
@@ -35,8 +36,10 @@ internal static class ReportVerb
         Console.WriteLine($"Report: {result.Page}");
         foreach (var file in result.Files.Where(f => f.Rows is not null))
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Path.GetFileName(file.Path),-16} {file.Rows,12:N0} rows"));
+            string rows = file.Rows == 1 ? "row" : "rows";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Path.GetFileName(file.Path),-16} {file.Rows,12:N0} {rows}"));
         }
+        Console.WriteLine("Digests of these files: SHA256SUMS, in the same folder; 'sha256sum -c SHA256SUMS' there verifies them.");
     }
 }
 

@@ -39,7 +39,8 @@ internal static class ScanVerb
         {
             caseFolder, sources, memory, threads, distance,
         }.Does(json, (parsed, cancel) => Run(new ScanSettings(parsed.GetValue(caseFolder)!, parsed.GetValue(sources)!,
-            parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance)), parsed.GetValue(json), cancel));
+            parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance)), parsed.GetValue(json), cancel),
+            stays: "What was committed is kept; the same command continues.");
     }
 
     private static ExitCode Run(ScanSettings settings, bool json, CancellationToken cancel)
@@ -51,7 +52,7 @@ internal static class ScanVerb
             result = scan.Run(cancel);
         }
         if (json) { Console.WriteLine(JsonSerializer.Serialize(ScanJson.From(result), CliJson.Default.ScanJson)); }
-        else { SummaryView.Print(result); }
+        else { SummaryView.Print(result, settings.Case); }
         return result.Case.FailedItems > 0 ? ExitCode.DoneWithFailedItems : ExitCode.Done;
     }
 }

@@ -72,7 +72,7 @@ internal static class ShowVerb
     {
         string pixels = content.Width > 0 ? $", {content.Width}x{content.Height}" : "";
         string frames = content.Frames > 1 ? $", {content.Frames} frames" : "";
-        Line(text, "content", $"{Number(content.Size)} bytes, {content.Type}{pixels}{frames}");
+        Line(text, "content", $"{Counted.Of(content.Size, "byte")}, {content.Type}{pixels}{frames}");
         Line(text, "  sha256", content.Sha256);
         Line(text, "  sha1", content.Sha1);
         Line(text, "  md5", content.Md5);
@@ -94,25 +94,27 @@ internal static class ShowVerb
     private static void PrintGroup(ItemDetails details, TextWriter text)
     {
         if (details.Group is not { } g) { return; }
-        Line(text, "group", $"{g.Group}: {g.GroupContents} {(g.GroupContents == 1 ? "content" : "contents")}, {g.GroupItems} items");
+        Line(text, "group", $"{g.Group}: {Counted.Of(g.GroupContents, "content")}, {Counted.Of(g.GroupItems, "item")}");
         Line(text, "  as", g.Role switch
         {
-            MemberRole.Representative => "its best original",
-            MemberRole.Direct => $"a copy, {g.Distance} bits from the original, laid {g.Orientation}",
+            MemberRole.Representative => "its best copy",
+            MemberRole.Direct => $"a copy, {g.Distance} bits from the best copy, laid {g.Orientation}",
             _ => $"a linked copy, {g.Distance} bits from {g.LinkedThrough}, laid {g.Orientation}",
         });
-        if (g.Role != MemberRole.Representative && details.Representative is { } r) { Line(text, "  original", $"{r.Sha256} {r.Width}x{r.Height}"); }
+        if (g.Role != MemberRole.Representative && details.Representative is { } r) { Line(text, "  best copy", $"{r.Sha256} {r.Width}x{r.Height}"); }
     }
 
     private static void PrintEdges(IReadOnlyList<NearCopy> edges, TextWriter text)
     {
         if (edges.Count == 0) { return; }
-        text.WriteLine($"near copies ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256, where");
+        text.WriteLine($"near copies ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; where");
         foreach (var e in edges)
         {
             string frames = e.Frame + e.OtherFrame > 0 ? $" frame {e.Frame} as its {e.OtherFrame}" : "";
-            string more = e.Items > e.FirstPaths.Count ? $" and {e.Items - e.FirstPaths.Count} more" : "";
-            text.WriteLine($"  {e.Distance,2} {e.Orientation,-10}{frames} {e.Sha256}  {string.Join(", ", e.FirstPaths)}{more}");
+            long more = e.Items - e.FirstPaths.Count;
+            text.WriteLine($"  {e.Distance,2} {e.Orientation,-10} {e.Sha256}{frames}");
+            foreach (var path in e.FirstPaths) { text.WriteLine($"       {path}"); }
+            if (more > 0) { text.WriteLine($"       and {more} more"); }
         }
     }
 

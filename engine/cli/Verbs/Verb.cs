@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text.Json;
+using Cotejo.Cli.Terminal;
 using Cotejo.Engine;
 using Microsoft.Data.Sqlite;
 
@@ -22,14 +23,29 @@ internal static class Verb
     }
 
     /// <summary>Binds an action whose exceptions become messages and exit codes.</summary>
-    public static Command Does(this Command command, Option<bool> json, Func<ParseResult, CancellationToken, ExitCode> action)
+    /// <param name="stays">What a run that broke off leaves, in a sentence.</param>
+    public static Command Does(
+        this Command command, Option<bool> json, Func<ParseResult, CancellationToken, ExitCode> action, string stays = "Nothing was changed.")
     {
         command.Options.Add(json);
-        command.SetAction((parsed, cancel) => Task.Run(() => (int)Guarded(parsed, parsed.GetValue(json), action, cancel), CancellationToken.None));
+        command.SetAction((parsed, cancel) => Task.Run(() => (int)Guarded(parsed, parsed.GetValue(json), action, stays, cancel), CancellationToken.None));
         return command;
     }
 
-    private static ExitCode Guarded(ParseResult parsed, bool json, Func<ParseResult, CancellationToken, ExitCode> action, CancellationToken cancel)
+    /// <summary>A command line that cannot be carried out: every problem, and where help is.</summary>
+    public static ExitCode Reject(ParseResult parsed, IReadOnlyList<string> words, IReadOnlyList<string> problems)
+    {
+        bool json = words.TakeWhile(w => w != "--").Contains("--json");
+        var code = Tell(json, problems, ExitCode.SettingsRejected);
+        Console.Error.WriteLine($"See '{ParseProblems.Line(parsed.CommandResult)} --help'.");
+        return code;
+    }
+
+    /// <summary>Nothing more is written to standard output: it is what failed.</summary>
+    public static ExitCode Unwritten(OutputFailedException e) => Tell(json: false, [e.Message], ExitCode.StoppedEarly);
+
+    private static ExitCode Guarded(
+        ParseResult parsed, bool json, Func<ParseResult, CancellationToken, ExitCode> action, string stays, CancellationToken cancel)
     {
         try
         {
@@ -45,7 +61,11 @@ internal static class Verb
         }
         catch (OperationCanceledException)
         {
-            return Tell(json, ["Stopped. What was committed is kept; the same command continues."], ExitCode.StoppedEarly);
+            return Tell(json, [$"Stopped. {stays}"], ExitCode.StoppedEarly);
+        }
+        catch (OutputFailedException e)
+        {
+            return Unwritten(e);
         }
         catch (SqliteException e)
         {
@@ -53,8 +73,8 @@ internal static class Verb
         }
         catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
         {
-            Console.Error.WriteLine(e);
-            return Tell(json, ["This is a fault of cotejo. What was committed is kept."], ExitCode.StoppedEarly);
+            foreach (string line in e.ToString().Split('\n')) { Console.Error.WriteLine(PlainText.Of(line)); }
+            return Tell(json, [$"This is a fault of cotejo. {stays}"], ExitCode.StoppedEarly);
         }
         catch (Exception e)
         {
@@ -64,8 +84,17 @@ internal static class Verb
 
     private static ExitCode Tell(bool json, IReadOnlyList<string> problems, ExitCode code)
     {
+        problems = [.. problems.Select(PlainText.Of)];
         foreach (string problem in problems) { Console.Error.WriteLine($"cotejo: {problem}"); }
-        if (json) { Console.WriteLine(JsonSerializer.Serialize(new ErrorResult(problems, (int)code), CliJson.Default.ErrorResult)); }
+        if (!json) { return code; }
+        try
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new ErrorResult(problems, (int)code), CliJson.Default.ErrorResult));
+        }
+        catch (OutputFailedException e)
+        {
+            Console.Error.WriteLine($"cotejo: {PlainText.Of(e.Message)}");
+        }
         return code;
     }
 }
@@ -78,6 +107,9 @@ internal sealed class VerbCommand(string name, string description, string more) 
 
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    /// <summary>Whoever asks for help has not written the rest of the line yet.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         int code = help.Invoke(parseResult);

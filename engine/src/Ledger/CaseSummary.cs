@@ -9,6 +9,8 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="Failed">Items by kind of failure.</param>
 /// <param name="Skipped">Items by rule.</param>
 /// <param name="Partial">Of the hashed: items of which only a part decoded.</param>
+/// <param name="Videos">Of the skipped: items that are videos by content; no look at pictures is a look at them.</param>
+/// <param name="NotComparable">Of the hashed: items without a frame of quality <see cref="MatchTables.LeastQuality"/> or more. Only exact copies of them are known.</param>
 /// <param name="Vanished">Items of earlier runs that are no longer there; not counted above.</param>
 /// <param name="Contents">Distinct contents among the items.</param>
 /// <param name="Pairs">Pairs of contents that are copies of each other within the distance.</param>
@@ -18,8 +20,7 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="Review">The way down to what a person must look at.</param>
 public sealed record CaseSummary(
     long Items, long Bytes, long Hashed, IReadOnlyDictionary<string, long> Failed, IReadOnlyDictionary<string, long> Skipped, long Partial,
-    long Vanished, long Contents, long Pairs, long Groups, long Grouped, long Unmatched,
-    ReviewDebt Review)
+    long Videos, long NotComparable, long Vanished, long Contents, long Pairs, long Groups, long Grouped, long Unmatched, ReviewDebt Review)
 {
     public long FailedItems => Failed.Values.Sum();
 
@@ -31,13 +32,19 @@ public sealed record CaseSummary(
             WHERE c.outcome = 'hashed' AND i.vanished_run IS NULL AND m.content_id IS NULL
             """);
         long groups = Number("SELECT count(*) FROM groups") + unmatched;
+        var skipped = ByReason(connection, "skipped");
         return new CaseSummary(
             Items: Number("SELECT count(*) FROM items WHERE vanished_run IS NULL"),
             Bytes: Number("SELECT coalesce(sum(size), 0) FROM items WHERE vanished_run IS NULL AND kind = 'RegularFile'"),
             Hashed: Number("SELECT count(*) FROM outcomes WHERE outcome = 'hashed' AND vanished_run IS NULL"),
             Failed: ByReason(connection, "failed"),
-            Skipped: ByReason(connection, "skipped"),
+            Skipped: skipped,
             Partial: Number("SELECT count(*) FROM items i JOIN contents c USING (content_id) WHERE i.vanished_run IS NULL AND c.damage IS NOT NULL"),
+            Videos: skipped.GetValueOrDefault(nameof(SkipRule.Video)),
+            NotComparable: Number($"""
+                SELECT count(*) FROM outcomes o JOIN contents c USING (content_id)
+                WHERE o.outcome = 'hashed' AND o.vanished_run IS NULL AND c.quality < {MatchTables.LeastQuality}
+                """),
             Vanished: Number("SELECT count(*) FROM items WHERE vanished_run IS NOT NULL"),
             Contents: Number("SELECT count(DISTINCT content_id) FROM items WHERE vanished_run IS NULL"),
             Pairs: Number("SELECT count(*) FROM edges"),

@@ -7,7 +7,7 @@ namespace Cotejo.Engine.Report;
 public sealed record ReportFile(string Path, long? Rows);
 
 /// <param name="Page">The page to open first.</param>
-/// <param name="Files">All files, the page last.</param>
+/// <param name="Files">The tables, then the page; beside them lies <see cref="ReportFolder.SumsName"/> with the digests of all.</param>
 public sealed record ReportResult(string Case, string Page, IReadOnlyList<ReportFile> Files, CaseSummary Summary);
 
 /// <param name="Rows">Rows of the CSV, without its header.</param>

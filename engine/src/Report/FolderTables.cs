@@ -69,27 +69,27 @@ internal static class FolderTables
 
     public static TableSize WriteOverlaps(NumberedCase numbered, Stream csv, Stream lines, CancellationToken cancel)
     {
-        using var table = new TableFile(csv, lines, "source_a", "folder_a", "source_b", "folder_b", "contents", "groups",
-            "pictures_a", "shared_a", "share_a", "pictures_b", "shared_b", "share_b");
+        using var table = new TableFile(csv, lines, "sourceA", "folderA", "sourceB", "folderB", "contents", "groups",
+            "picturesA", "sharedA", "shareA", "picturesB", "sharedB", "shareB");
         foreach (var pair in Overlaps(numbered.Connection, -1))
         {
             cancel.ThrowIfCancellationRequested();
-            table.Text("source_a", pair.A.Source);
-            table.Text("folder_a", pair.A.Folder);
-            table.Text("source_b", pair.B.Source);
-            table.Text("folder_b", pair.B.Folder);
+            table.Text("sourceA", pair.A.Source);
+            table.Text("folderA", pair.A.Folder);
+            table.Text("sourceB", pair.B.Source);
+            table.Text("folderB", pair.B.Folder);
             table.Number("contents", pair.Contents);
             table.Number("groups", pair.Groups);
-            table.Number("pictures_a", pair.PicturesA);
-            table.Number("shared_a", pair.SharedA);
-            table.Share("share_a", pair.SharedA, pair.PicturesA);
-            table.Number("pictures_b", pair.PicturesB);
-            table.Number("shared_b", pair.SharedB);
-            table.Share("share_b", pair.SharedB, pair.PicturesB);
-            table.Bytes("sourceBytes_a", pair.A.SourceBytes);
-            table.Bytes("folderBytes_a", pair.A.FolderBytes);
-            table.Bytes("sourceBytes_b", pair.B.SourceBytes);
-            table.Bytes("folderBytes_b", pair.B.FolderBytes);
+            table.Number("picturesA", pair.PicturesA);
+            table.Number("sharedA", pair.SharedA);
+            table.Share("shareA", pair.SharedA, pair.PicturesA);
+            table.Number("picturesB", pair.PicturesB);
+            table.Number("sharedB", pair.SharedB);
+            table.Share("shareB", pair.SharedB, pair.PicturesB);
+            table.Bytes("sourceBytesA", pair.A.SourceBytes);
+            table.Bytes("folderBytesA", pair.A.FolderBytes);
+            table.Bytes("sourceBytesB", pair.B.SourceBytes);
+            table.Bytes("folderBytesB", pair.B.FolderBytes);
             table.EndRow();
         }
         return table.Size;

@@ -29,6 +29,6 @@ public sealed record FrameHash(long Frame, string Policy, long Quality, string H
 public sealed record NearCopy(
     string Sha256, long Distance, string Orientation, long Frame, long OtherFrame, long Items, IReadOnlyList<ShownPath> FirstPaths);
 
-/// <param name="What">changed, vanished or returned.</param>
+/// <param name="What">changed, unread, vanished or returned.</param>
 /// <param name="Before">SHA-256 of the bytes before.</param>
 public sealed record ItemChange(long Run, string Started, string What, ShownPath Path, string? Before);

@@ -44,15 +44,29 @@ internal sealed class ItemLookup(NumberedCase numbered)
     private List<(long Id, ShownPath Path)> Items(string typed)
     {
         var found = new List<(long, ShownPath)>();
-        foreach (byte[] path in Readings(typed))
+        string name = typed;
+        if (typed.StartsWith("./", StringComparison.Ordinal))
+        {
+            // First as a shell completes it, from the folder in which the command runs; else the dot is the source.
+            AddFromHere(typed, found);
+            if (found.Count > 0) { return found; }
+            while (name.StartsWith("./", StringComparison.Ordinal)) { name = name[2..].TrimStart('/'); }
+        }
+        foreach (byte[] path in Readings(name))
         {
             if (path.Length > 0 && path[0] == (byte)'/') { AddAbsolute(path, found); }
             else { AddRelative(path, found); }
             if (found.Count > 0) { return found; }
         }
-        // As a path of this machine, from the folder in which the command runs.
-        if (typed.Length > 0 && typed[0] != '/' && !typed.Contains('\0')) { AddAbsolute(Encoding.UTF8.GetBytes(Path.GetFullPath(typed)), found); }
+        AddFromHere(typed, found);
         return found;
+    }
+
+    /// <summary>As a path of this machine, from the folder in which the command runs.</summary>
+    private void AddFromHere(string typed, List<(long, ShownPath)> found)
+    {
+        if (typed.Length == 0 || typed[0] == '/' || typed.Contains('\0')) { return; }
+        AddAbsolute(Encoding.UTF8.GetBytes(Path.GetFullPath(typed)), found);
     }
 
     /// <summary>As shown, with its escapes; then as it stands, for a backslash typed plainly.</summary>

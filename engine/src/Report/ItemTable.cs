@@ -8,7 +8,8 @@ internal static class ItemTable
     /// <summary>The indexes of the three tables give the rows in the wanted order: nothing is sorted, nothing is held.</summary>
     private const string Query = $"""
         SELECT {ShownPath.Columns}, o.kind, o.size, i.mtime_ns, i.inode, c.sha256, c.sha1, c.md5, c.type, o.outcome, o.reason, o.message,
-            c.damage, c.width, c.height, c.frames, n.number, m.distance, m.orientation, t.sha256, o.vanished_run IS NOT NULL
+            c.damage, c.width, c.height, c.frames, n.number, m.distance, m.orientation, t.sha256, o.vanished_run IS NOT NULL,
+            CASE WHEN o.outcome = 'hashed' THEN c.quality END
         FROM sources s CROSS JOIN folders f ON f.source_id = s.source_id CROSS JOIN outcomes o ON o.folder_id = f.folder_id
             CROSS JOIN items i ON i.item_id = o.item_id
             LEFT JOIN contents c ON c.content_id = o.content_id
@@ -21,7 +22,8 @@ internal static class ItemTable
     public static TableSize Write(NumberedCase numbered, Stream csv, Stream lines, CancellationToken cancel)
     {
         using var table = new TableFile(csv, lines, "source", "folder", "name", "kind", "size", "mtime", "sha256", "sha1", "md5", "type", "outcome",
-            "reason", "message", "damage", "width", "height", "frames", "group", "distance", "orientation", "linkedThrough", "vanished");
+            "reason", "message", "damage", "width", "height", "frames", "quality", "group", "distance", "orientation", "linkedThrough",
+            "vanished");
         using var query = new Statement(numbered.Connection, Query);
         using var row = query.Rows();
         while (row.Read())
@@ -45,6 +47,7 @@ internal static class ItemTable
             table.Number("width", row.Positive(18));
             table.Number("height", row.Positive(19));
             table.Number("frames", row.Positive(20));
+            table.Number("quality", row.Number(26));
             table.Number("group", row.Number(21));
             table.Number("distance", row.Number(22));
             table.Text("orientation", row.Text(23));

@@ -13,18 +13,18 @@ internal static class PairTable
 
     public static TableSize Write(NumberedCase numbered, Stream csv, Stream lines, CancellationToken cancel)
     {
-        using var table = new TableFile(csv, lines, "sha256_a", "sha256_b", "distance", "orientation", "frame_a", "frame_b");
+        using var table = new TableFile(csv, lines, "sha256A", "sha256B", "distance", "orientation", "frameA", "frameB");
         using var query = new Statement(numbered.Connection, Query);
         using var row = query.Rows();
         while (row.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            table.Text("sha256_a", row.Hex(0));
-            table.Text("sha256_b", row.Hex(1));
+            table.Text("sha256A", row.Hex(0));
+            table.Text("sha256B", row.Hex(1));
             table.Number("distance", row.GetInt64(2));
             table.Text("orientation", row.GetString(3));
-            table.Number("frame_a", row.GetInt64(4));
-            table.Number("frame_b", row.GetInt64(5));
+            table.Number("frameA", row.GetInt64(4));
+            table.Number("frameB", row.GetInt64(5));
             table.EndRow();
         }
         return table.Size;

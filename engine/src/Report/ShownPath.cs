@@ -17,6 +17,10 @@ public sealed record ShownPath(string Source, string Folder, string Name, byte[]
     [JsonPropertyOrder(-1)]
     public string Path => Join(Join(Source, Folder), Name);
 
+    /// <summary>Relative to the source; the source's own root, or a source that is one file, in full.</summary>
+    [JsonIgnore]
+    public string Relative => Join(Folder, Name) is { Length: > 0 } within ? within : Path;
+
     public override string ToString() => Path;
 
     /// <param name="at">Where <see cref="Columns"/> begin in the row.</param>

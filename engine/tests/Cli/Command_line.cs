@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Cotejo.Cli.Terminal;
+using Cotejo.Engine.Pipeline;
 
 namespace Cotejo.Engine.Tests.Cli;
 
@@ -80,6 +82,102 @@ public sealed class Command_line : IDisposable
         Assert.Contains("Examples:", help.Output);
     }
 
+    [Theory]
+    [InlineData("CASE is missing", "scan")]
+    [InlineData("SOURCE is missing", "scan", "case")]
+    [InlineData("ITEM is missing", "show", "case")]
+    [InlineData("--limit 'x' is not a whole number", "groups", "case", "--limit", "x")]
+    [InlineData("--limit needs a value: --limit N.", "groups", "case", "--limit")]
+    [InlineData("--memory is given 2 times", "scan", "case", "in", "--memory", "1GiB", "--memory", "2GiB")]
+    [InlineData("'frobnicate' is no verb of cotejo.", "frobnicate")]
+    [InlineData("'frobnicate' is no verb of cotejo.", "help", "frobnicate")]
+    [InlineData("'more' is more than 'cotejo groups' takes.", "groups", "case", "more")]
+    [InlineData("--no-such-option is no option of 'cotejo scan'. If it is a name, write ./--no-such-option or put -- before it.",
+        "scan", "case", "in", "--no-such-option")]
+    [InlineData("-x.jpg is no option of 'cotejo hash'", "hash", "-x.jpg")]
+    [InlineData("--jsn is no option of 'cotejo check'", "check", "--jsn")]
+    public void Says_what_is_wrong_with_a_line_and_where_help_is(string problem, params string[] words)
+    {
+        var plain = Run(words);
+        Assert.Equal((1, ""), (plain.Code, plain.Output));
+        Assert.Contains("cotejo: " + problem, plain.Error);
+        Assert.Matches("\nSee 'cotejo( [a-z]+)? --help'\\.\n$", plain.Error);
+        Assert.DoesNotContain("System.", plain.Error);
+        if (words[0] == "help") { return; }
+        var json = Run([words[0], "--json", .. words[1..]]);
+        var told = JsonDocument.Parse(json.Output).RootElement;
+        Assert.Equal((1, 1), (json.Code, told.GetProperty("exitCode").GetInt32()));
+        Assert.Contains(told.GetProperty("error").EnumerateArray(), e => e.GetString()!.StartsWith(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Takes_what_stands_behind_a_double_dash_for_a_name()
+    {
+        string one = _folder.Jpeg("--one.jpg", seed: 1);
+        var hashed = RunIn(_folder.Root, "hash", "--", "--one.jpg");
+        Assert.Equal(0, hashed.Code);
+        Assert.EndsWith(",--one.jpg\n", hashed.Output);
+        Assert.Equal(0, RunIn(_folder.Root, "hash", "./--one.jpg", one).Code);
+        Assert.Equal(1, RunIn(_folder.Root, "hash", "--two.jpg", "--", "--one.jpg").Code);
+    }
+
+    [Fact]
+    public void Prints_its_help_when_nothing_is_asked_and_ends_with_1()
+    {
+        var nothing = Run();
+        Assert.Equal(1, nothing.Code);
+        Assert.Equal(Run("--help").Output, nothing.Output);
+    }
+
+    [Theory]
+    [InlineData("--help", "help")]
+    [InlineData("--version", "version")]
+    [InlineData("scan --help", "help", "scan")]
+    public void Knows_help_and_version_as_words(string option, params string[] words)
+    {
+        var word = Run(words);
+        Assert.Equal((0, Run(option.Split(' ')).Output), (word.Code, word.Output));
+        Assert.NotEqual("", word.Output);
+    }
+
+    [Fact]
+    public void Lets_nothing_typed_steer_the_terminal()
+    {
+        const string steering = "a\u001b[31m\u202eb";
+        foreach (string[] words in (string[][])[["hash", steering], ["groups", steering], ["show", steering, steering], [steering], ["hash", "-" + steering],
+            ["groups", "c", "--limit", steering], ["scan", _folder["case"], steering, "--memory", steering]])
+        {
+            var told = Run(words);
+            Assert.Contains("\\x1b[31m\\xe2\\x80\\xaeb", told.Error);
+            Assert.DoesNotContain(told.Error + told.Output, c => c != '\n' && (char.IsControl(c) || c == '\u202e'));
+        }
+    }
+
+    [Fact]
+    public void Says_that_standard_output_could_not_be_written()
+    {
+        _folder.Jpeg("in/one.jpg", seed: 1);
+        Assert.Equal(0, Run("scan", _folder["case"], _folder["in"]).Code);
+        foreach (string line in (string[])["scan case in --json", "scan case in", "groups case --exact --least 1", "groups case --exact --least 1 --json",
+            "check case", "show case one.jpg", "hash in/one.jpg", "help"])
+        {
+            var full = Shell($"cd '{_folder.Root}' && '{Built()}' {line} >/dev/full");
+            Assert.Equal(3, full.Code);
+            Assert.Matches("^cotejo: Standard output could not be written: [^\n]*\n$", full.Error);
+        }
+        Assert.Equal(1, Shell($"'{Built()}' scan '{_folder["case"]}' nowhere --json >/dev/full 2>/dev/full").Code);
+    }
+
+    [Fact]
+    public void Says_what_comes_next_after_a_scan_as_it_can_be_typed()
+    {
+        _folder.Jpeg("in/one.jpg", seed: 1);
+        Assert.EndsWith("\nNext: cotejo report 'my case'\n", RunIn(_folder.Root, "scan", "my case", "in").Output);
+        Assert.StartsWith("1 item read (", RunIn(_folder.Root, "scan", "--", "-odd", "in").Output);
+        Assert.EndsWith("\nNext: cotejo report ./-odd\n", RunIn(_folder.Root, "scan", "--", "-odd", "in").Output);
+        Assert.DoesNotContain("Next:", RunIn(_folder.Root, "scan", "case", "in", "--json").Output);
+    }
+
     [Fact]
     public void Hashes_pictures_one_a_line()
     {
@@ -94,6 +192,16 @@ public sealed class Command_line : IDisposable
         Assert.Equal(hashed.Output, mixed.Output);
     }
 
+    [Fact]
+    public void Tells_on_eighty_columns_how_long_it_takes_and_how_far_it_is()
+    {
+        var progress = new ScanProgress();
+        progress.Record.Passed(250_000);
+        string line = ProgressView.Totals(progress, 1_000_000, TimeSpan.FromMinutes(20));
+        Assert.StartsWith("about 1:00:00 left, 0:20:00 so far, scanning 250,000 of 1,000,000 files, ", line);
+        Assert.StartsWith("0:20:00 so far, scanning 250,000 files, ", ProgressView.Totals(progress, null, TimeSpan.FromMinutes(20)));
+    }
+
     /// <summary>The command as it was built: the copy beside this test lacks the native libraries of its platform.</summary>
     private static string Built()
     {
@@ -101,14 +209,16 @@ public sealed class Command_line : IDisposable
         return own.Parent!.Parent!.GetDirectories("Cli").Single().GetDirectories(own.Name + "_*").Single().GetFiles("cotejo").Single().FullName;
     }
 
-    private static (int Code, string Output, string Error) Run(params string[] words)
+    private static (int Code, string Output, string Error) Run(params string[] words) => RunIn("", words);
+
+    private static (int Code, string Output, string Error) RunIn(string folder, params string[] words) =>
+        Start(new ProcessStartInfo(Built(), words) { WorkingDirectory = folder });
+
+    private static (int Code, string Output, string Error) Shell(string line) => Start(new ProcessStartInfo("bash", ["-c", line]));
+
+    private static (int Code, string Output, string Error) Start(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(Built())
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string word in words) { start.ArgumentList.Add(word); }
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

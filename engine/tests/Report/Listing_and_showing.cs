@@ -27,7 +27,7 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
         Assert.StartsWith(near, exact);
         Assert.Contains("group 2: 1 content, 4 items\n", exact);
         Assert.DoesNotContain("group 3", exact);
-        Assert.Contains("group 3: 1 content, 1 items\n", List(GroupFilter.Every, json: false));
+        Assert.Contains("group 3: 1 content, 1 item\n", List(GroupFilter.Every, json: false));
         Assert.Equal(near, List(Near with { Exact = true, Limit = 1 }, json: false));
         Assert.Equal("", List(Near with { Least = 14 }, json: false));
     }
@@ -76,6 +76,8 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
         {
             Assert.Equal(content, Details(typed).Content);
         }
+        foreach (string dotted in (string[])["./a/one.jpg", "././a/one.jpg"]) { Assert.Equal(byPath.Item, Details(dotted).Item); }
+        Assert.Equal(@"b/back\\slash.jpg", $"b/{Details(@"./b/back\\slash.jpg").Item!.Path.Name}");
         foreach (string odd in (string[])[@"b/\xe4\xff.jpg", @"b/back\\slash.jpg", @"b/back\slash.jpg", @"b/\xe2\x80\xaegpj.exe", "b/<script>alert(1)", "a/=cmd|' !A0"])
         {
             Assert.NotNull(Details(odd).Item);
@@ -101,6 +103,15 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
         Assert.Contains(near.Hashes[0].Dihedral[3], Show("c/smaller.jpg", dihedral: true));
         Assert.Contains("outcome      failed (Unrecognised)", Show("c/text.jpg"));
         Assert.Contains("kind         Fifo", Show("c/fifo"));
+    }
+
+    [Fact]
+    public void Near_copies_are_shown_one_place_a_line()
+    {
+        string text = Show("c/smaller.jpg");
+        Assert.Contains("near copies (1): ", text);
+        Assert.Matches(@"\n  [ 0-9][0-9] Original   [0-9a-f]{64}\n       [^\n]*/a/[^\n]*\n       [^\n]*\n       [^\n]*\n       and 9 more\n", text);
+        Assert.Matches("\n  as +its best copy\n", Show("a/one.jpg"));
     }
 
     [Theory]

@@ -37,8 +37,9 @@ public sealed partial class The_page(ReportedCase reported) : IClassFixture<Repo
     public void Shows_every_name_as_text()
     {
         string text = WebUtility.HtmlDecode(Tag().Replace(Body(reported.Page), "\n"));
-        foreach (string name in ReportedCase.MarkupNames) { Assert.Contains($"{reported.Source}/b/{name}", text); }
-        Assert.Contains("/=1+1<b>", text);
+        foreach (string name in ReportedCase.MarkupNames) { Assert.Contains($"\nb/{name}\n", text); }
+        Assert.Contains("\n=1+1<b>\n", text);
+        Assert.Contains($"\n{reported.Source}\n; paths on this page are relative to it.", text);
     }
 
     [Fact]
@@ -90,8 +91,8 @@ public sealed partial class The_page(ReportedCase reported) : IClassFixture<Repo
     {
         string failures = Section("failures"), partial = Section("partial");
         Assert.Contains("<h3>Unrecognised: 1</h3>", failures);
-        Assert.Contains(reported.Source + "/c/text.jpg", WebUtility.HtmlDecode(failures));
-        Assert.Contains("/c/cut.jpg", partial);
+        Assert.Contains("<td class=\"path\">c/text.jpg</td>", failures);
+        Assert.Contains("<td class=\"path\">c/cut.jpg</td>", partial);
     }
 
     [Fact]
@@ -99,10 +100,19 @@ public sealed partial class The_page(ReportedCase reported) : IClassFixture<Repo
     {
         string overlap = Section("overlap");
         string cells = CellEnd().Replace(overlap, "|");
-        Assert.Contains("/a|", cells);
-        Assert.Matches(@"/a\|[^|]*/b\|1\|1\|11\|100.0 %\|1\|20.0 %\|", cells);
-        Assert.Matches(@"/a\|[^|]*/c\|0\|1\|11\|100.0 %\|1\|50.0 %\|", cells);
+        Assert.Contains(">a|", cells);
+        Assert.Matches(@">a\|b\|1\|1\|11\|100.0 %\|1\|20.0 %\|", cells);
+        Assert.Matches(@">a\|c\|0\|1\|11\|100.0 %\|1\|50.0 %\|", cells);
         Assert.DoesNotContain("alone", overlap);
+    }
+
+    [Fact]
+    public void Says_what_the_groups_do_not_answer_for()
+    {
+        string review = Section("review");
+        Assert.Contains($"<li>{1 + ReportedCase.MarkupNames.Count} failed", review);
+        Assert.Contains("<li>1 partial", review);
+        Assert.DoesNotContain("video", review);
     }
 
     [GeneratedRegex("</td>\\s*(<td[^>]*>)?")]

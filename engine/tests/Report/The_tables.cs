@@ -108,7 +108,7 @@ public sealed class The_tables(ReportedCase reported) : IClassFixture<ReportedCa
     {
         Assert.Equal(reported.Result.Summary.Pairs, reported.Lines("pairs").Count);
         Assert.All(reported.Lines("pairs"), p =>
-            Assert.True(string.CompareOrdinal(p.GetProperty("sha256_a").GetString(), p.GetProperty("sha256_b").GetString()) < 0));
+            Assert.True(string.CompareOrdinal(p.GetProperty("sha256A").GetString(), p.GetProperty("sha256B").GetString()) < 0));
         foreach (var file in reported.Result.Files.Where(f => f.Rows is not null))
         {
             string name = Path.GetFileNameWithoutExtension(file.Path);

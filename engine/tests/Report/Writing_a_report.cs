@@ -1,7 +1,10 @@
+using System.Text.Json;
+using Cotejo.Cli.Terminal;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Pipeline;
 using Cotejo.Engine.Planning;
 using Cotejo.Engine.Report;
+using SkiaSharp;
 
 namespace Cotejo.Engine.Tests.Report;
 
@@ -94,11 +97,64 @@ public sealed class Writing_a_report : IDisposable
         Report();
         string page = Page();
         Assert.Contains("The last scan was stopped early", page);
-        Assert.Contains("1 pictures have not been compared yet", page);
-        Assert.Matches("""<td>vanished</td>\s*<td class="path">[^<]*/in/gone.jpg</td>""", page);
-        Assert.Matches("""<td>changed</td>\s*<td class="path">[^<]*/in/kept.jpg</td><td><code>[0-9a-f]{64}</code></td>""", page);
+        Assert.Contains("1 picture has not been compared yet", page);
+        Assert.Matches("""<td>vanished</td>\s*<td class="path">gone.jpg</td>""", page);
+        Assert.Matches("""<td>changed</td>\s*<td class="path">kept.jpg</td><td><code>[0-9a-f]{64}</code></td>""", page);
         string vanished = File.ReadAllLines(Path.Combine(CaseFolder, "report", "items.jsonl")).Single(l => l.Contains("\"vanished\":true"));
         Assert.Contains("\"name\":\"gone.jpg\"", vanished);
+    }
+
+    [Fact]
+    public void Counts_what_no_group_answers_for()
+    {
+        _folder.Jpeg("in/rich.jpg", seed: 1);
+        Plain("in/plain.png", 90);
+        File.Copy(_folder["in/plain.png"], _folder["in/again.png"]);
+        // An ISO base media file of the brand isom: a video by its first bytes.
+        _folder.Write("in/film.mp4", [0, 0, 0, 24, .. "ftypisom"u8, 0, 0, 2, 0, .. "isommp42"u8, 0, 0, 0, 8, .. "mdat"u8]);
+        _folder.Write("in/broken.jpg", "nothing of the kind"u8.ToArray());
+        Scan();
+        var summary = CaseReport.Write(CaseFolder, CancellationToken.None).Summary;
+        Assert.Equal((1, 0, 1, 2), (summary.FailedItems, summary.Partial, summary.Videos, summary.NotComparable));
+        Assert.Equal("1 failed, 1 video, 2 pictures too plain to compare", SummaryView.Besides(summary));
+        string page = Page();
+        Assert.Contains("<li>1 failed: ", page);
+        Assert.Contains("<li>1 video: ", page);
+        Assert.Contains("<li>2 pictures too plain to compare (quality below 50): ", page);
+        var items = File.ReadAllLines(Path.Combine(CaseFolder, "report", "items.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
+            .ToDictionary(i => i.GetProperty("name").GetString()!);
+        Assert.True(items["plain.png"].GetProperty("quality").GetInt32() < 50);
+        Assert.True(items["rich.jpg"].GetProperty("quality").GetInt32() >= 50);
+        Assert.False(items["film.mp4"].TryGetProperty("quality", out _));
+    }
+
+    [Fact]
+    public void Says_nothing_besides_the_groups_where_there_is_nothing()
+    {
+        _folder.Jpeg("in/rich.jpg", seed: 1);
+        Scan();
+        Assert.Equal("", SummaryView.Besides(CaseReport.Write(CaseFolder, CancellationToken.None).Summary));
+        Assert.DoesNotContain("Besides the groups", Page());
+    }
+
+    [Fact]
+    public void Names_the_source_with_every_path_when_there_are_two()
+    {
+        _folder.Jpeg("x/same.jpg", seed: 1);
+        _folder.Jpeg("y/same.jpg", seed: 1);
+        using (var scan = new Scan(new ScanSettings(CaseFolder, [_folder["x"], _folder["y"]], null, 1, null))) { scan.Run(CancellationToken.None); }
+        Report();
+        Assert.Contains($">{_folder["x/same.jpg"]}<", Page());
+        Assert.Contains($">{_folder["y/same.jpg"]}<", Page());
+        Assert.DoesNotContain("The one source", Page());
+    }
+
+    private void Plain(string name, byte grey)
+    {
+        using var picture = new SKBitmap(64, 64, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        picture.Erase(new SKColor(grey, grey, grey));
+        using var png = picture.Encode(SKEncodedImageFormat.Png, 100);
+        _folder.Write(name, png.ToArray());
     }
 
     private string[] Overlaps() => File.ReadAllLines(Path.Combine(CaseFolder, "report", "overlaps.csv"))[1..];

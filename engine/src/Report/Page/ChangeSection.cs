@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Report.Page;
 
-/// <summary>Items that another run found changed, gone, or there again: evidence should not do that.</summary>
+/// <summary>Items that another run found changed, unreadable, gone, or there again: evidence should not do that.</summary>
 internal static class ChangeSection
 {
     private const int Rows = 100;
@@ -17,12 +17,13 @@ internal static class ChangeSection
         long changes = Case.Number(connection, "SELECT count(*) FROM changes");
         if (changes == 0)
         {
-            page.WriteFixed("<p class=\"none\">No item changed, vanished or returned between runs.</p>\n</section>");
+            page.WriteFixed("<p class=\"none\">No item changed, became unreadable, vanished or returned between runs.</p>\n</section>");
             return;
         }
         page.Write($"""
             <dl class="facts">
             <dt>Changed</dt><dd>{Count(connection, "changed")}: other bytes than in an earlier run</dd>
+            <dt>Unread</dt><dd>{Count(connection, "unread")}: read in an earlier run, and could not be read again</dd>
             <dt>Vanished</dt><dd>{Count(connection, "vanished")}: no longer there; of these still missing {summary.Vanished}</dd>
             <dt>Returned</dt><dd>{Count(connection, "returned")}: there again</dd>
             </dl>

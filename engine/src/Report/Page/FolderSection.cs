@@ -6,7 +6,7 @@ namespace Cotejo.Engine.Report.Page;
 /// <summary>Which folders share content, and how much; and what each folder holds.</summary>
 internal static class FolderSection
 {
-    private const int OverlapRows = 100;
+    private const int OverlapRows = 50;
     private const int TotalRows = 100;
 
     public static void WriteOverlaps(PageWriter page, SqliteConnection connection, OverlapCut cut)

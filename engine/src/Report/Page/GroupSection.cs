@@ -4,7 +4,7 @@ using Cotejo.Engine.Planning;
 
 namespace Cotejo.Engine.Report.Page;
 
-/// <summary>The groups with most items: each with its best original, the copies, how far they are from it, and where they lie.</summary>
+/// <summary>The groups with most items: each with its best copy, the others, how far they are from it, and where they lie.</summary>
 internal static class GroupSection
 {
     private const int Groups = 30;
@@ -17,9 +17,10 @@ internal static class GroupSection
         page.WriteFixed("""
             <section id="groups" aria-labelledby="groups-title">
             <h2 id="groups-title">Largest groups</h2>
-            <p>The first picture of a group is its best original: most pixels, then most bytes, then best quality. The distance is the number
-            of differing bits of 256 to it; a linked picture is not near enough to the original itself, but to a copy of it, which is
-            named. Laid says how a copy must be turned or mirrored to look like the picture that it is measured to.</p>
+            <p>The first picture of a group is its best copy: most pixels, then most bytes, then best quality. That does not make it the one that
+            the others were made from. The distance is the number of differing bits of 256 to it; a linked picture is not near enough to the
+            best copy itself, but to another copy, which is named. Laid says how a copy must be turned or mirrored to look like the picture
+            that it is measured to.</p>
             """);
         using var list = new GroupList(numbered);
         long current = 0, shown = 0, contents = 0;
@@ -44,10 +45,9 @@ internal static class GroupSection
 
     private static void BeginGroup(PageWriter page, GroupContent first)
     {
-        string contents = first.GroupContents == 1 ? "content" : "contents";
         page.Write($"""
             <section class="group" aria-labelledby="group-{first.Group}">
-            <h3 id="group-{first.Group}">Group {first.Group}: {first.GroupItems} items, {first.GroupContents} distinct {contents}</h3>
+            <h3 id="group-{first.Group}">Group {first.Group}: {Counted.Of(first.GroupItems, "item")}, {Counted.Of(first.GroupContents, "distinct content")}</h3>
             <div class="scroll"><table>
             """);
         page.Columns("Role", "#Distance", "Picture", "SHA-256", "Laid", "Where");
@@ -56,22 +56,22 @@ internal static class GroupSection
     private static void EndGroup(PageWriter page, long left)
     {
         page.WriteFixed("</tbody></table></div>");
-        if (left > 0) { page.Write($"""<p class="soft">and {left} more contents: groups.csv</p>"""); }
+        if (left > 0) { page.Write($"""<p class="soft">and {Counted.Of(left, "more content")}: groups.csv</p>"""); }
         page.WriteFixed("</section>");
     }
 
     private static void WriteContent(PageWriter page, GroupList list, GroupContent c)
     {
-        bool isOriginal = c.Role == MemberRole.Representative;
-        string role = isOriginal ? "original" : c.Role == MemberRole.Direct ? "copy" : "linked";
-        string distance = isOriginal ? "" : c.Distance.ToString(CultureInfo.InvariantCulture);
+        bool isBest = c.Role == MemberRole.Representative;
+        string role = isBest ? "best copy" : c.Role == MemberRole.Direct ? "copy" : "linked";
+        string distance = isBest ? "" : c.Distance.ToString(CultureInfo.InvariantCulture);
         string to = c.LinkedThrough is { } through ? $" to {through[..DigestDigits]}" : "";
         string pixels = string.Create(CultureInfo.InvariantCulture, $"{c.Width}×{c.Height}");
         page.Write($"""
             <tr><td>{role}</td><td class="n">{distance}{to}</td>
             <td class="fact">{c.Type} {pixels}, {new ByteSize(c.Size)}{(c.Damage is null ? "" : ", partial")}</td>
             <td><code title="{c.Sha256}">{c.Sha256[..DigestDigits]}</code></td>
-            <td>{(isOriginal ? "" : KindWords.Orientation(c.Orientation))}</td><td><ul class="paths">
+            <td>{(isBest ? "" : KindWords.Orientation(c.Orientation))}</td><td><ul class="paths">
             """);
         foreach (var path in list.Paths(c, PathsOfContent)) { page.Write($"""<li class="path">{path}</li>"""); }
         if (c.Items > PathsOfContent) { page.Write($"""<li class="soft">and {c.Items - PathsOfContent} more</li>"""); }

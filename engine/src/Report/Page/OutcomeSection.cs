@@ -30,7 +30,8 @@ internal static class OutcomeSection
             """);
         if (s.Vanished > 0)
         {
-            page.Write($"""<p>Besides these, {s.Vanished} items of earlier runs are no longer there: see <a href="#changes">changes</a>.</p>""");
+            string are = s.Vanished == 1 ? "is" : "are";
+            page.Write($"""<p>Besides these, {Counted.Of(s.Vanished, "item")} of earlier runs {are} no longer there: see <a href="#changes">changes</a>.</p>""");
         }
         WriteTypes(page, connection);
         page.WriteFixed("</section>");

@@ -58,6 +58,16 @@ internal static class PageStyle
         section.group { margin: 1.2rem 0 1.6rem; break-inside: avoid-page; }
         ul.paths { list-style: none; margin: 0; padding: 0; }
         ul.paths li { padding: .06rem 0; }
+        ul.besides { margin: .3rem 0 1rem; padding-left: 1.3rem; }
+        @media (max-width: 44rem) {
+          body { padding: 1.4rem .9rem 3rem; }
+          dl.facts { grid-template-columns: 1fr; gap: 0; }
+          dl.facts dd { margin-bottom: .4rem; }
+          td.path { min-width: 9rem; }
+          th, td { padding-right: .6rem; }
+          table.few th, table.few td { padding-right: .8rem; }
+          table.funnel :is(th, td):nth-child(4), table.funnel :is(th, td):nth-child(n+6) { display: none; }
+        }
         footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .88rem; }
         @media print {
           @page { margin: 16mm 14mm; }
@@ -66,6 +76,14 @@ internal static class PageStyle
           nav { display: none; }
           thead { display: table-header-group; }
           tr, dl.key, .note { break-inside: avoid; }
+          section.group { break-inside: auto; }
+          .scroll { overflow: visible; }
+          table { font-size: 8.5pt; }
+          th, td { padding-right: .5rem; }
+          td.path, td.bar { min-width: 0; }
+          td.path { width: 26%; }
+          td.fact { white-space: normal; }
+          code, .path { overflow-wrap: anywhere; }
           h2, h3 { break-after: avoid; }
           a { color: inherit; text-decoration: none; }
           svg.bar .part { fill: #444; }

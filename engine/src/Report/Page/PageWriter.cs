@@ -22,6 +22,9 @@ internal sealed class PageWriter : IDisposable
     public PageWriter(Stream stream) =>
         _out = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14, leaveOpen: true) { NewLine = "\n" };
 
+    /// <summary>The source as shown, when the case has only this one: paths are then written relative to it.</summary>
+    public string? OneSource { get; set; }
+
     /// <summary>Markup, and values that are escaped.</summary>
     public void Write([InterpolatedStringHandlerArgument("")] ref Markup markup) => _out.WriteLine();
 
@@ -55,7 +58,7 @@ internal sealed class PageWriter : IDisposable
 
         public void AppendLiteral(string markup) => _page._out.Write(markup);
         public void AppendFormatted(string? text) => Encoder.Encode(_page._out, text ?? "");
-        public void AppendFormatted(ShownPath path) => Encoder.Encode(_page._out, path.Path);
+        public void AppendFormatted(ShownPath path) => Encoder.Encode(_page._out, _page.OneSource is null ? path.Path : path.Relative);
         public void AppendFormatted(long count) => _page._out.Write(count.ToString("N0", CultureInfo.InvariantCulture));
         public void AppendFormatted(ByteSize size) => _page._out.Write(size.ToString());
     }

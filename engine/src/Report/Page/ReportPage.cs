@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Planning;
+using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Report.Page;
 
@@ -10,6 +11,7 @@ internal static class ReportPage
     public static void Write(PageWriter page, NumberedCase numbered, OverlapCut cut, IReadOnlyList<ReportFile> files, CancellationToken cancel)
     {
         var connection = numbered.Connection;
+        page.OneSource = OneSource(connection);
         var summary = numbered.Summary;
         WriteHead(page, numbered);
         WriteOverview(page, summary);
@@ -66,6 +68,18 @@ internal static class ReportPage
             <h1>Report of the case <span class="path">{name}</span></h1>
             <p class="soft">Written {now} from <span class="path">{ShownFolder(numbered.Folder)}</span></p>
             """);
+        if (page.OneSource is { } source)
+        {
+            page.Write($"""<p>The one source is <span class="path">{source}</span>; paths on this page are relative to it.</p>""");
+        }
+    }
+
+    private static string? OneSource(SqliteConnection connection)
+    {
+        using var query = new Statement(connection, "SELECT shown FROM sources LIMIT 2");
+        using var row = query.Rows();
+        string? first = row.Read() ? row.GetString(0) : null;
+        return row.Read() ? null : first;
     }
 
     private static void WriteOverview(PageWriter page, CaseSummary s) => page.Write($"""
@@ -85,8 +99,8 @@ internal static class ReportPage
         if (unmatched > 0)
         {
             page.Write($"""
-                <p class="note">{unmatched} pictures have not been compared yet, because the last scan stopped before that: groups, pairs and the
-                review debt do not tell of them. Scan again to complete the case.</p>
+                <p class="note">{Counted.Of(unmatched, "picture")} {(unmatched == 1 ? "has" : "have")} not been compared yet, because the last scan
+                stopped before that: groups, pairs and the review debt do not tell of them. Scan again to complete the case.</p>
                 """);
         }
         using var query = new Statement(numbered.Connection, "SELECT state FROM runs ORDER BY run_id DESC LIMIT 1");
@@ -106,7 +120,8 @@ internal static class ReportPage
             <section id="files" aria-labelledby="files-title">
             <h2 id="files-title">Files beside this page</h2>
             <p>The same findings whole, as tables (CSV) and as JSON Lines. In the CSV files an apostrophe at the beginning of a text keeps a
-            spreadsheet from running it as a formula; it is not part of the text.</p>
+            spreadsheet from running it as a formula; it is not part of the text. The file SHA256SUMS holds the digests of this page and of
+            all tables: <code>sha256sum -c SHA256SUMS</code>, run in this folder, says whether they are as they were written.</p>
             <table class="few">
             """);
         page.Columns("File", "Holds", "#Rows");

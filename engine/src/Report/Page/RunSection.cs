@@ -50,7 +50,7 @@ internal static class RunSection
         if (!row.Read()) { return; }
         page.Write($"""
             <p>Near copies are pictures whose centred hashes differ by at most {row.GetInt64(0)} of 256 bits, in any of eight orientations;
-            every such pair was looked for (method: {row.GetString(1)}).</p>
+            among pictures of quality {MatchTables.LeastQuality} and above every such pair was looked for (method: {row.GetString(1)}).</p>
             """);
     }
 
@@ -58,7 +58,7 @@ internal static class RunSection
     {
         long runs = Case.Number(connection, "SELECT count(*) FROM runs");
         using var query = new Statement(connection, """
-            SELECT (SELECT count(*) FROM runs e WHERE e.run_id <= r.run_id), started, ended, state, tool, backend, settings, notes
+            SELECT (SELECT count(*) FROM runs e WHERE e.run_id <= r.run_id), started, ended, state, tool, backend, settings, notes, plan
             FROM runs r ORDER BY run_id DESC LIMIT ?1
             """);
         using var row = query.Rows(Rows);
@@ -71,6 +71,7 @@ internal static class RunSection
                 <dt>End</dt><dd>{Time(row.Text(2))}</dd>
                 <dt>Tool</dt><dd>{row.GetString(4)}</dd>
                 <dt>Back end</dt><dd>{row.GetString(5)}</dd>
+                <dt>Plan</dt><dd>{row.GetString(8)}</dd>
                 """);
             WriteSettings(page, row.GetString(6));
             WriteNotes(page, row.GetString(7));

@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace Cotejo.Engine.Report;
+
+/// <summary>A number with its noun, as every output says it: 1 item, 2 items.</summary>
+public static class Counted
+{
+    /// <param name="one">The noun for one; several get an s.</param>
+    public static string Of(long number, string one) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {one}{(number == 1 ? "" : "s")}");
+}
