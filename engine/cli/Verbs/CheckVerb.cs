@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cotejo.Cli.Terminal;
 using Cotejo.Engine.Checking;
 using Cotejo.Engine.Planning;
+using Cotejo.Engine.Report;
 
 namespace Cotejo.Cli.Verbs;
 
@@ -43,9 +45,9 @@ internal static class CheckVerb
         }
         else
         {
-            foreach (var finding in result.Findings) { Console.WriteLine($"{finding.Where}: {finding.What}"); }
-            Console.WriteLine(sound ? "The case is sound." : $"{result.Findings.Count} things are not as they should be.");
-            if (result.FilesRead is { } files) { Console.WriteLine($"{files} files of the evidence were read again."); }
+            foreach (var finding in result.Findings) { Console.WriteLine(PlainText.Of($"{finding.Where}: {finding.What}")); }
+            Console.WriteLine(sound ? "The case is sound." : $"Not as it should be: {Counted.Of(result.Findings.Count, "thing")}.");
+            if (result.FilesRead is { } files) { Console.WriteLine($"{Counted.Of(files, "file")} of the evidence read again."); }
         }
         return sound ? ExitCode.Done : ExitCode.DoneWithFailedItems;
     }

@@ -21,7 +21,7 @@ internal static class ScanVerb
             HelpName = "SIZE",
             Description = $"Most memory for file contents and decoders at one time, for example 2GiB. Default: 1/{ScanPlan.MemoryShare} of the machine's.",
         };
-        var threads = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that decode. Default: one a core." };
+        var threads = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that read, and as many that decode. Default: one a core." };
         var distance = new Option<int?>("--distance")
         {
             HelpName = "BITS",
