@@ -167,7 +167,7 @@ internal sealed class HostileSeizure
         const long Length = (1L << 31) + 12_345;
         byte[] start = Picture(320, 240);
         _files.WriteSparse("large/beyond-32-bits.jpg"u8, start, Length);
-        _entries.Add(new ManifestEntry("large/beyond-32-bits.jpg", "picture", null, "a picture followed by two gigabytes of nothing", Length, null));
+        _entries.Add(new ManifestEntry("large/beyond-32-bits.jpg", "broken", null, "a picture followed by two gigabytes of nothing", Length, null));
     }
 
     private void AddForbidden()
