@@ -78,7 +78,7 @@ internal static class Verb
         }
         catch (Exception e)
         {
-            return Tell(json, [(RunStoppedException.FromFullDisk(e, ".") ?? e).Message], ExitCode.StoppedEarly);
+            return Tell(json, [e.Message], ExitCode.StoppedEarly);
         }
     }
 

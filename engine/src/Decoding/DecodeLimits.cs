@@ -13,6 +13,10 @@ public sealed record DecodeLimits(
     /// <summary>Bytes of a file that is decoded, since decoders want it whole in memory: 1 GiB, above any picture seen.</summary>
     public const int MaxFileBytes = 1 << 30;
 
+    /// <returns>Null when a file of this size may be decoded, else why not.</returns>
+    public static string? FileRefusal(long bytes) =>
+        bytes > MaxFileBytes ? $"the file has {bytes} bytes; a picture is decoded up to {MaxFileBytes}" : null;
+
     /// <returns>Null when a frame of this size may be decoded, else why not.</returns>
     public string? Refusal(long width, long height) =>
         width > MaxSide || height > MaxSide ? $"{width}x{height} pixels: a side is longer than {MaxSide}"

@@ -42,10 +42,7 @@ public sealed class FileHasher : IDisposable
 
     private HashedFile Hash(byte[] name, CancellationToken cancel)
     {
-        if (_reader.Size > DecodeLimits.MaxFileBytes)
-        {
-            return Failed(MediaType.Unknown, new(FailureKind.OverLimit, $"the file has {_reader.Size} bytes; a picture is decoded up to {DecodeLimits.MaxFileBytes}"));
-        }
+        if (DecodeLimits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(MediaType.Unknown, new(FailureKind.OverLimit, tooLarge)); }
         byte[] bytes = new byte[_reader.Size];
         if (_reader.ReadAll(bytes, cancel, out _) is { } unread) { return Failed(MediaType.Unknown, unread); }
         var type = MediaTypes.Sniff(bytes, name);

@@ -23,6 +23,7 @@ public sealed class Case : IDisposable
 
     /// <summary>Opens the case for a run, and makes it if it is not there yet.</summary>
     /// <exception cref="SettingsException">Not a case, not writable, or another process is writing it.</exception>
+    /// <exception cref="RunStoppedException">The disk is full.</exception>
     public static Case OpenForWriting(string folder)
     {
         folder = Absolute(folder);
@@ -37,9 +38,9 @@ public sealed class Case : IDisposable
         {
             throw new SettingsException($"The case folder {folder} cannot be written; give a folder that you own.");
         }
-        catch (IOException e) when (RunStoppedException.FromFullDisk(e, folder) is null)
+        catch (IOException e)
         {
-            throw new SettingsException(Directory.Exists(folder)
+            throw (Exception?)RunStoppedException.FromFullDisk(e, folder) ?? new SettingsException(Directory.Exists(folder)
                 ? $"The case {folder} is in use by another process, or cannot be written ({e.Message})."
                 : $"The case folder {folder} cannot be made ({e.Message}).");
         }

@@ -32,11 +32,12 @@ public sealed record CaseSummary(
             WHERE c.outcome = 'hashed' AND i.vanished_run IS NULL AND m.content_id IS NULL
             """);
         long groups = Number("SELECT count(*) FROM groups") + unmatched;
+        long hashed = Number("SELECT count(*) FROM outcomes WHERE outcome = 'hashed' AND vanished_run IS NULL");
         var skipped = ByReason(connection, "skipped");
         return new CaseSummary(
             Items: Number("SELECT count(*) FROM items WHERE vanished_run IS NULL"),
             Bytes: Number("SELECT coalesce(sum(size), 0) FROM items WHERE vanished_run IS NULL AND kind = 'RegularFile'"),
-            Hashed: Number("SELECT count(*) FROM outcomes WHERE outcome = 'hashed' AND vanished_run IS NULL"),
+            Hashed: hashed,
             Failed: ByReason(connection, "failed"),
             Skipped: skipped,
             Partial: Number("SELECT count(*) FROM items i JOIN contents c USING (content_id) WHERE i.vanished_run IS NULL AND c.damage IS NOT NULL"),
@@ -52,7 +53,7 @@ public sealed record CaseSummary(
             Grouped: Number("SELECT coalesce(sum(contents), 0) FROM groups WHERE contents > 1"),
             Unmatched: unmatched,
             Review: new ReviewDebt(
-                Items: Number("SELECT count(*) FROM outcomes WHERE outcome = 'hashed' AND vanished_run IS NULL"),
+                Items: hashed,
                 Contents: Number("SELECT count(*) FROM members") + unmatched,
                 Groups: groups,
                 Undecided: groups));

@@ -94,7 +94,7 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
             failure = _reader.ReadHead(out var head);
             if (failure is not null) { return failure; }
             var type = MediaTypes.Sniff(head, NameOf(found));
-            return type is MediaType.Unknown or MediaType.Video || _reader.Size > DecodeLimits.MaxFileBytes
+            return type is MediaType.Unknown or MediaType.Video || DecodeLimits.FileRefusal(_reader.Size) is not null
                 ? Digest(row, type, emit)
                 : ReadPicture(row, type, emit);
         }
@@ -116,15 +116,15 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
         row = row with { Sha256 = digests.Sha256 };
         var claim = claims.Take(row, recognised: type != MediaType.Unknown, stopping);
         if (claim == Claim.Parked) { return null; }
-        bool tooLarge = type is not (MediaType.Unknown or MediaType.Video);
+        string? tooLarge = type is MediaType.Unknown or MediaType.Video ? null : DecodeLimits.FileRefusal(_reader.Size);
         emit(new(row, claim == Claim.Known ? null : new ContentRow
         {
             Digests = digests,
             Size = _reader.Size,
             Type = type,
-            Skip = _reader.Size == 0 ? SkipRule.Empty : type == MediaType.Video ? SkipRule.Video : tooLarge ? null : SkipRule.NotMedia,
-            Failure = tooLarge ? FailureKind.OverLimit : null,
-            Message = tooLarge ? $"the file has {_reader.Size} bytes; a picture is decoded up to {DecodeLimits.MaxFileBytes}" : null,
+            Skip = _reader.Size == 0 ? SkipRule.Empty : type == MediaType.Video ? SkipRule.Video : tooLarge is null ? SkipRule.NotMedia : null,
+            Failure = tooLarge is null ? null : FailureKind.OverLimit,
+            Message = tooLarge,
         }, null));
         return null;
     }
