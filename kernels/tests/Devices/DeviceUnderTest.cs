@@ -29,7 +29,7 @@ internal static class DeviceUnderTest
     public static ComputeDevice Open(string name) =>
         name == Verification ? ComputeDevice.OpenForVerification() : ComputeDevice.Open(Real().Single(device => device.Id == name));
 
-    private static IEnumerable<DeviceInfo> Real()
+    private static List<DeviceInfo> Real()
     {
         var found = DeviceList.Find(out var absent).Where(device => device is { Backend: not Backend.Cpu, Unusable: null }).ToList();
         return found.Count == 0 && RequireGpu
