@@ -89,7 +89,7 @@ internal sealed class DeviceHashWorker : IBatchWorker<Finished, Finished>
                 _waiting[kept++] = _waiting[i];
                 continue;
             }
-            _hashing.Hashed(byDevice, held.Frames.Count - byDevice);
+            _hashing.Hashed(byDevice);
             var frames = held.Hashed();
             held.Dispose();
             emit(new Finished(content! with { Frames = frames }, item));

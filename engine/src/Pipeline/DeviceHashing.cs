@@ -17,7 +17,7 @@ internal sealed class DeviceHashing(IReadOnlyList<ComputeDevice> devices, Memory
 
     private readonly List<string> _notes = [];
     private int _left = devices.Count;
-    private long _byDevice, _byProcessor;
+    private long _hashed;
 
     public PdqBatchSize BatchSize { get; } = new();
 
@@ -33,7 +33,7 @@ internal sealed class DeviceHashing(IReadOnlyList<ComputeDevice> devices, Memory
             lock (_notes)
             {
                 return _notes.Count == 0 ? []
-                    : [.. _notes, $"Of the frames, {_byDevice} were hashed by a device and {_byProcessor} by the processor, with the same result."];
+                    : [.. _notes, $"Devices hashed {Interlocked.Read(ref _hashed)} frames of this run; the processor hashed the others, with the same result."];
             }
         }
     }
@@ -47,15 +47,12 @@ internal sealed class DeviceHashing(IReadOnlyList<ComputeDevice> devices, Memory
         return anyLeft && memory.Take(FrameCollector.BytesFor(header, whole), cancel) is { } lease ? new HeldFrames(lease) : null;
     }
 
-    public void Hashed(int byDevice, int byProcessor)
-    {
-        Interlocked.Add(ref _byDevice, byDevice);
-        Interlocked.Add(ref _byProcessor, byProcessor);
-    }
+    /// <summary>So many frames came back from a device.</summary>
+    public void Hashed(int frames) => Interlocked.Add(ref _hashed, frames);
 
     public void Failed(DeviceException failure)
     {
         Interlocked.Decrement(ref _left);
-        lock (_notes) { _notes.Add($"While hashing, {failure.Message}. What it had not finished was hashed otherwise."); }
+        lock (_notes) { _notes.Add($"While hashing, {failure.Message}."); }
     }
 }
