@@ -10,11 +10,15 @@ namespace Cotejo.Engine.Pipeline;
 /// they are decoded.
 /// </summary>
 /// <param name="devices">At least one, open; not disposed here.</param>
-internal sealed class DeviceHashing(IReadOnlyList<ComputeDevice> devices, MemoryBudget memory)
+internal sealed class DeviceHashing(IReadOnlyList<ComputeDevice> devices)
 {
+    // What fills the two batches of a device and as much again that waits for it.
+    private const int BatchesHeld = 4;
+
     /// <summary>Pictures that a device is offered together: more than fit one batch of small ones.</summary>
     public const int BatchItems = 1024;
 
+    private readonly MemoryBudget _memory = new(BatchesHeld * (long)new PdqBatchSize().LumaBytes);
     private readonly List<string> _notes = [];
     private int _left = devices.Count;
     private long _hashed;
@@ -44,7 +48,7 @@ internal sealed class DeviceHashing(IReadOnlyList<ComputeDevice> devices, Memory
     {
         whole = header.Frames == 1 && FrameCollector.BytesFor(header, whole: true) <= BatchSize.LumaBytes;
         bool anyLeft = Volatile.Read(ref _left) > 0;
-        return anyLeft && memory.Take(FrameCollector.BytesFor(header, whole), cancel) is { } lease ? new HeldFrames(lease) : null;
+        return anyLeft && _memory.Take(FrameCollector.BytesFor(header, whole), cancel) is { } lease ? new HeldFrames(lease) : null;
     }
 
     /// <summary>So many frames came back from a device.</summary>

@@ -100,7 +100,7 @@ public sealed class Scan : IDisposable
         var files = new MemoryBudget(_plan.Memory.Bytes / 2);
         var decoding = new MemoryBudget(_plan.Memory.Bytes / 2);
         var decoders = new DecoderSet(_plan.Limits);
-        var device = _compute.Hashing.Count == 0 ? null : new DeviceHashing(_compute.Hashing, new MemoryBudget(_plan.Memory.Bytes / 2));
+        var device = _compute.Hashing.Count == 0 ? null : new DeviceHashing(_compute.Hashing);
 
         var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));
         var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
