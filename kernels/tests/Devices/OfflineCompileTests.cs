@@ -5,9 +5,11 @@ namespace Cotejo.Kernels.Tests.Devices;
 /// <summary>Every kernel, compiled for every target without a device: to PTX, whose text must be sound, and to OpenCL C.</summary>
 public sealed class OfflineCompileTests
 {
-    /// <summary>The kernels there are, and two samples that must pass as well.</summary>
-    private static readonly Dictionary<string, Delegate> Kernels = new Delegate[] { SampleKernels.Sound, SampleKernels.TensorCores }
-        .Concat(DeviceKernels.All).ToDictionary(Name);
+    private static readonly Delegate[] SoundSamples =
+        [SampleKernels.Sound, SampleKernels.Places, SampleKernels.Reverse, SampleKernels.CountBits, SampleKernels.TensorCores];
+
+    /// <summary>The kernels there are, and samples that must pass as well.</summary>
+    private static readonly Dictionary<string, Delegate> Kernels = SoundSamples.Concat(DeviceKernels.All).ToDictionary(Name);
 
     public static TheoryData<string> Names => [.. Kernels.Keys];
 

@@ -1,11 +1,13 @@
-using ILGPU;
-using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
 using Cotejo.Kernels.Devices;
+using ILGPU;
+using ILGPU.Runtime.Cuda;
 
 namespace Cotejo.Kernels.Tests.Devices;
 
-/// <summary>Small kernels, one sound and the others each with one fault, so that the checks of kernels are seen to fail.</summary>
+/// <summary>
+/// Small kernels. Some do what all others build on, on every device; the others have a fault each, so that the checks of kernels are seen
+/// to fail.
+/// </summary>
 internal static class SampleKernels
 {
     public static void Sound(ArrayView<float> values)
@@ -15,6 +17,23 @@ internal static class SampleKernels
     }
 
     public static void SoundThroughACall(ArrayView<float> values) => values[Group.IdxX] = Twice(values[Group.IdxX]);
+
+    /// <summary>Each thread takes the next place and notes itself there.</summary>
+    public static void Places(ArrayView<int> values)
+    {
+        int place = Atomic.Add(ref values[0], 1);
+        values[1 + place] = Group.IdxX;
+    }
+
+    public static void Reverse(ArrayView<int> values)
+    {
+        var shared = SharedMemory.Allocate1D<int>(256);
+        shared[Group.IdxX] = values[Group.IdxX];
+        Group.Barrier();
+        values[Group.IdxX] = shared[Group.DimX - 1 - Group.IdxX];
+    }
+
+    public static void CountBits(ArrayView<ulong> words) => words[Group.IdxX] = (ulong)IntrinsicMath.PopCount(words[Group.IdxX]);
 
     /// <summary>ILGPU calls its branches uniform, and they are not.</summary>
     public static void Branching(ArrayView<int> values)
