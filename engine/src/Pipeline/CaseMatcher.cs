@@ -19,6 +19,6 @@ internal static class CaseMatcher
         var input = MatchTables.Load(connection, cancel);
         var found = CopyFinder.Find(input.Frames, new CopyOptions(plan.Distance, plan.Decoders, MaxPairs: plan.Memory.Bytes / BytesPerPair), cancel);
         var groups = Grouping.Group(input.Ranked, found.Edges);
-        MatchTables.Store(connection, run, input, inputs, plan.Distance, found.Edges, groups, string.Join(", ", found.Runs.Distinct().Select(r => $"{r.Method} {r.Path}")));
+        MatchTables.Store(connection, run, input, inputs, plan.Distance, found.Edges, groups, string.Join(", ", found.Runs.Distinct()));
     }
 }

@@ -4,5 +4,5 @@ namespace Cotejo.Kernels.Devices;
 internal static class DeviceKernels
 {
     /// <summary>Static methods that are grouped explicitly.</summary>
-    public static IReadOnlyList<Delegate> All { get; } = [];
+    public static IReadOnlyList<Delegate> All { get; } = [.. HammingKernels.All];
 }
