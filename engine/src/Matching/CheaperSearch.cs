@@ -27,5 +27,5 @@ internal sealed class CheaperSearch(DeviceSearch device, double devicePairs, dou
 
     /// <param name="cost">On the processor, in comparisons of a tile.</param>
     private IPairSearch Choose(double cost, double pairs) =>
-        device.IsLost || cost / processorPairs <= DeviceStartSeconds + pairs / devicePairs ? _processor : device;
+        device.HasFailed || cost / processorPairs <= DeviceStartSeconds + pairs / devicePairs ? _processor : device;
 }

@@ -77,7 +77,8 @@ public static class HammingSearch
         writer.Flush();
     }
 
-    private static SimdPath Check(SearchOptions options)
+    /// <summary>Refuses what no search takes; gives the instructions that tiles are compared with.</summary>
+    internal static SimdPath Check(SearchOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threshold);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threshold, Hamming.MaxThreshold);
