@@ -10,9 +10,6 @@ namespace Cotejo.GpuCheck;
 internal sealed class Check(bool isQuick, bool testsOnly, string[] named, string? output)
 {
     private readonly string? _file = output ?? (testsOnly ? null : "gpu-check.json");
-    private readonly Effort _effort = isQuick ? Effort.Quick : Effort.Full;
-    private readonly List<PdqRow> _pdq = [];
-    private readonly List<string> _faults = [];
 
     /// <returns>The exit code.</returns>
     public int Run()
@@ -30,53 +27,36 @@ internal sealed class Check(bool isQuick, bool testsOnly, string[] named, string
         }
 
         Console.WriteLine();
+        var measured = new Measurements(isQuick ? Effort.Quick : Effort.Full);
         var tests = TwinTests.Run(Console.Out);
+        Write(machine, tests, measured);
+        if (!testsOnly) { Measure(measured, [.. usable.Where(device => named.Length == 0 || named.Contains(device.Id))], () => Write(machine, tests, measured)); }
+        Console.WriteLine(_file is null ? "" : $"\nWritten to {_file}.");
+        foreach (string fault in measured.Faults) { Console.WriteLine(fault); }
         Console.WriteLine($"{tests.Passed} passed, {tests.Failed} failed, {tests.Skipped} skipped");
-        if (!testsOnly)
-        {
-            Console.WriteLine();
-            // The processor is there for comparison.
-            Measure(DeviceList.Cpu, null);
-            foreach (var info in usable.Where(device => named.Length == 0 || named.Contains(device.Id))) { Measure(info); }
-        }
-        foreach (string fault in _faults) { Console.WriteLine(fault); }
-        if (_file is not null)
-        {
-            File.WriteAllText(_file, new Result(DateTimeOffset.UtcNow, Result.BuiltFrom, isQuick, machine, tests, _pdq, _faults).ToJson() + "\n");
-            Console.WriteLine($"Written to {_file}.");
-        }
-        return tests.Failed == 0 && _faults.Count == 0 ? 0 : 1;
+        return tests.Failed == 0 && measured.Faults.Count == 0 ? 0 : 1;
     }
 
-    private void Measure(DeviceInfo info)
+    private static void Measure(Measurements measured, List<DeviceInfo> devices, Action keep)
     {
-        try
+        Console.WriteLine();
+        measured.Processor();
+        foreach (var device in devices)
         {
-            using var device = ComputeDevice.Open(info);
-            Measure(info, device);
+            measured.Device(device);
+            keep();
         }
-        catch (DeviceException e)
-        {
-            // The others can still be measured, and what this one gave before is kept.
-            Fault(e.Message);
-        }
+        var cards = devices.FindAll(device => device.Backend == Backend.Cuda);
+        if (cards.Count > 1) { measured.Together(cards); }
+        keep();
     }
 
-    private void Measure(DeviceInfo info, ComputeDevice? device)
+    /// <summary>Called after each part: what was measured stays when the next one brings the driver down, and this process with it.</summary>
+    private void Write(Machine machine, TestCounts tests, Measurements m)
     {
-        foreach (var row in PdqRates.Measure(device, _effort))
-        {
-            _pdq.Add(row);
-            string resident = row.Resident is { } rate ? $"{rate.PerSecond:N0} pictures/s resident, " : "";
-            Console.WriteLine($"{info.Id} PDQ {row.Width}x{row.Height}, {row.BatchPictures} a batch: {resident}{row.WithTransfer.PerSecond:N0} with transfer");
-            if (row.Differing > 0) { Fault($"{info.Id}: {row.Differing} pictures of {row.Width}x{row.Height} have hashes that differ from the processor's"); }
-        }
-    }
-
-    private void Fault(string fault)
-    {
-        Console.WriteLine(fault);
-        _faults.Add(fault);
+        if (_file is null) { return; }
+        var result = new Result(DateTimeOffset.UtcNow, Result.BuiltFrom, isQuick, machine, tests, m.Pdq, m.Tiles, m.Searches, m.SelfJoins, m.Faults);
+        File.WriteAllText(_file, result.ToJson() + "\n");
     }
 
     private static int Refuse(string reason)
