@@ -29,4 +29,11 @@ public sealed record SearchOptions(
     CancellationToken Cancel = default);
 
 /// <summary>What a search ran as, for reports.</summary>
-public readonly record struct SearchRun(SearchMethod Method, SimdPath Path);
+/// <param name="Path">The instructions of the processor's part; Auto when it compared nothing.</param>
+/// <param name="Device">The devices that compared tiles, each with its kernel; null when none did.</param>
+public readonly record struct SearchRun(SearchMethod Method, SimdPath Path, string? Device = null)
+{
+    /// <summary>Tiles Avx512, or: Tiles on cuda:0 (its name), popcount.</summary>
+    public override string ToString() =>
+        Device is null ? $"{Method} {Path}" : Path == SimdPath.Auto ? $"{Method} on {Device}" : $"{Method} on {Device}, the rest {Path}";
+}

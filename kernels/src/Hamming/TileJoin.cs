@@ -24,6 +24,28 @@ internal static class TileJoin
         ReadOnlyMemory<Hash256> first, ReadOnlyMemory<Hash256> second, SearchOptions options, SimdPath path, PairSink sink) =>
         Run(Columns(first.Span), Columns(second.Span), isSelf: false, options, path, sink);
 
+    /// <summary>One tile of a search, on all threads: as a device would do it.</summary>
+    /// <param name="tile">Places in the sets.</param>
+    /// <param name="isSelf">The sets are the same: of its pairs those with the candidate's place above the query's.</param>
+    public static void Tile(
+        ReadOnlyMemory<Hash256> first, ReadOnlyMemory<Hash256> second, TileRange tile, bool isSelf, SearchOptions options, SimdPath path,
+        PairSink sink)
+    {
+        var queries = Columns(first.Span[tile.Query..tile.QueryEnd]);
+        var candidates = Columns(second.Span[tile.Candidate..tile.CandidateEnd]);
+        SearchWorkers.Run(options.Degree, (queries.Count + PieceQueries - 1) / PieceQueries,
+            () => new PairWriter(sink, options.Cancel),
+            (writer, piece) =>
+            {
+                int query = piece * PieceQueries;
+                var visitor = new TileVisitor(writer, tile, isSelf);
+                var range = new TileRange(query, Math.Min(queries.Count, query + PieceQueries), 0, candidates.Count);
+                HammingTile.Scan(path, queries, candidates, range, options.Threshold, ref visitor);
+            },
+            writer => writer.Flush(),
+            options.Cancel);
+    }
+
     private static void Run(
         HashColumns queries, HashColumns candidates, bool isSelf, SearchOptions options, SimdPath path, PairSink sink)
     {
@@ -61,6 +83,16 @@ internal static class TileJoin
         {
             // A tile on the diagonal meets its pairs twice, and each hash itself.
             if (!isSelf || candidate > query) { writer.Add(query, candidate, distance); }
+        }
+    }
+
+    /// <summary>Places are those within the tile.</summary>
+    private readonly struct TileVisitor(PairWriter writer, TileRange tile, bool isSelf) : IHitVisitor
+    {
+        public void Hit(int query, int candidate, int distance)
+        {
+            int i = tile.Query + query, j = tile.Candidate + candidate;
+            if (!isSelf || j > i) { writer.Add(i, j, distance); }
         }
     }
 }

@@ -12,7 +12,8 @@ namespace Cotejo.Kernels.Pdq;
 /// </remarks>
 public sealed class GpuPdq : IDisposable
 {
-    private const int Slots = 2;
+    /// <summary>Batches that can be in flight: one is filled while the other runs.</summary>
+    public const int Slots = 2;
 
     private readonly PdqBatchSize _size;
     private readonly GpuPdqSlot[] _slots = new GpuPdqSlot[Slots];

@@ -72,7 +72,7 @@ internal static class HashSets
         return pairs;
     }
 
-    private sealed class Collected
+    internal sealed class Collected
     {
         private readonly List<HashPair> _pairs = [];
 
