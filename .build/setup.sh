@@ -3,6 +3,10 @@
 # Debian packages: what each is for stands in README.md.
 NEEDED_PACKAGES=(libturbojpeg0)
 
+# For ./test alone: gcc builds the stub of the CUDA driver, clang checks the kernels' OpenCL C. Tests that miss one are skipped and say so.
+TEST_PACKAGES=(gcc libc6-dev)
+command -v clang clang-{19,18,17,16,15,14} >/dev/null || TEST_PACKAGES+=(clang)
+
 say() { printf '%s\n' "$*" >&2; }
 
 setup_packages() {
@@ -18,10 +22,8 @@ setup_packages() {
     say "Take it from Microsoft's package feed for Debian (dotnet-sdk-10.0), or with Microsoft's dotnet-install script; see README.md."
     exit 1
   fi
-  local missing=() package
-  for package in "${NEEDED_PACKAGES[@]}"; do
-    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
-  done
+  local missing
+  mapfile -t missing < <(not_installed "${NEEDED_PACKAGES[@]}")
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ]; then
     say "cotejo needs these Debian packages: ${missing[*]}. Install them, then run this again:"
@@ -29,10 +31,34 @@ setup_packages() {
     exit 1
   fi
   say "Installing ${missing[*]} ..."
-  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >&2; then
+  if ! install_packages "${missing[@]}"; then
     say "apt-get could not install ${missing[*]}; install them by hand, then run this again."
     exit 1
   fi
+}
+
+# Installs what is missing for the tests, where that is possible; never ends the run.
+setup_test_packages() {
+  local missing
+  mapfile -t missing < <(not_installed "${TEST_PACKAGES[@]}")
+  [ ${#missing[@]} -eq 0 ] && return
+  if [ "$(id -u)" -ne 0 ]; then
+    say "Some tests need ${missing[*]} and will be skipped without (sudo apt-get install ${missing[*]})."
+    return
+  fi
+  say "Installing ${missing[*]} for the tests ..."
+  install_packages "${missing[@]}" || say "apt-get could not install ${missing[*]}; the tests that need them will be skipped."
+}
+
+not_installed() {
+  local package
+  for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
+  done
+}
+
+install_packages() {
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2
 }
 
 # quietly LOG COMMAND...: the command's output goes to LOG, and to the terminal only if it fails.

@@ -8,6 +8,8 @@ namespace Cotejo.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(ScanJson))]
+[JsonSerializable(typeof(MatchJson))]
+[JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(HashJson))]
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ReportJson))]

@@ -19,11 +19,13 @@ var root = new RootCommand("""
     """)
 {
     ScanVerb.Command(),
+    MatchVerb.Command(),
     ReportVerb.Command(),
     GroupsVerb.Command(),
     ShowVerb.Command(),
     CheckVerb.Command(),
     HashVerb.Command(),
+    DevicesVerb.Command(),
 };
 Verb.ShowExamples(root);
 try

@@ -16,17 +16,10 @@ internal static class ScanVerb
             Description = @"Folders or files with evidence. A name that is no UTF-8 is given as it is shown: bytes as \xHH, a backslash as \\.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var memory = new Option<string?>("--memory")
-        {
-            HelpName = "SIZE",
-            Description = $"Most memory for file contents and decoders at one time, for example 2GiB. Default: 1/{ScanPlan.MemoryShare} of the machine's.",
-        };
+        var memory = ComputeOptions.Memory("file contents and decoders");
         var threads = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that read, and as many that decode. Default: one a core." };
-        var distance = new Option<int?>("--distance")
-        {
-            HelpName = "BITS",
-            Description = $"Bits of 256 by which two pictures may differ and still count as copies, 0 to 63. Default: {ScanPlan.DefaultDistance}.",
-        };
+        var distance = ComputeOptions.Distance();
+        var (backend, device) = (ComputeOptions.Backend(), ComputeOptions.Device());
         var json = Verb.Json();
         return new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
             Run it again to continue after a stop, to retry what failed for a moment, and to notice new, changed and vanished files.
@@ -37,9 +30,9 @@ internal static class ScanVerb
               cotejo scan case1 /mnt/drive1 --json | jq .reviewDebt
             """)
         {
-            caseFolder, sources, memory, threads, distance,
+            caseFolder, sources, memory, threads, distance, backend, device,
         }.Does(json, (parsed, cancel) => Run(new ScanSettings(parsed.GetValue(caseFolder)!, parsed.GetValue(sources)!,
-            parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance)), parsed.GetValue(json), cancel),
+            parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance), parsed.GetValue(backend), parsed.GetValue(device)), parsed.GetValue(json), cancel),
             stays: "What was committed is kept; the same command continues.");
     }
 

@@ -13,14 +13,21 @@ internal sealed class RunLog(SqliteConnection connection)
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown");
 
     /// <summary>Opens a run. One that a kill left open is closed as stopped.</summary>
-    public long Begin(ScanSettings settings, ScanPlan plan, string backend)
+    public long Begin(ScanSettings settings, ScanPlan plan, string backend) =>
+        Begin(JsonSerializer.Serialize(settings, LedgerJson.Default.ScanSettings), plan.ToString(), backend);
+
+    /// <inheritdoc cref="Begin(ScanSettings, ScanPlan, string)"/>
+    public long Begin(MatchSettings settings, MatchPlan plan, string backend) =>
+        Begin(JsonSerializer.Serialize(settings, LedgerJson.Default.MatchSettings), plan.ToString(), backend);
+
+    private long Begin(string settings, string plan, string backend)
     {
         using var stop = new Statement(connection, "UPDATE runs SET state = 'stopped' WHERE state = 'running'");
         stop.Run();
         using var begin = new Statement(connection, """
             INSERT INTO runs(started, state, tool, settings, plan, backend) VALUES (?1, 'running', ?2, ?3, ?4, ?5) RETURNING run_id
             """);
-        return begin.Number(Now(), Tool, JsonSerializer.Serialize(settings, LedgerJson.Default.ScanSettings), plan.ToString(), backend)!.Value;
+        return begin.Number(Now(), Tool, settings, plan, backend)!.Value;
     }
 
     public void End(long run, bool done, IReadOnlyList<string> notes)

@@ -25,8 +25,14 @@ public sealed record FoundCopies(CopyEdges Edges, IReadOnlyList<SearchRun> Runs)
 /// </remarks>
 public static class CopyFinder
 {
+    /// <summary>On the processor.</summary>
     /// <exception cref="RunStoppedException">More pairs than the options allow.</exception>
-    public static FoundCopies Find(FrameHashes frames, CopyOptions options, CancellationToken cancel = default)
+    public static FoundCopies Find(FrameHashes frames, CopyOptions options, CancellationToken cancel = default) =>
+        Find(frames, new CpuSearch(), options, cancel);
+
+    /// <param name="by">What compares; the edges are the same for all.</param>
+    /// <exception cref="RunStoppedException">More pairs than the options allow.</exception>
+    public static FoundCopies Find(FrameHashes frames, IPairSearch by, CopyOptions options, CancellationToken cancel = default)
     {
         var search = new SearchOptions(options.Distance, options.Threads, options.Method, options.Path, cancel);
         var reducer = new EdgeReducer(options.MaxPairs);
@@ -39,8 +45,8 @@ public static class CopyFinder
 
             // Original against original is the same both ways: half of the pairs are enough.
             runs[o] = orientation == Orientation.Original
-                ? HammingSearch.Within(originals, search, Take)
-                : HammingSearch.Between(originals, frames.Plane(orientation), search, Take);
+                ? by.Within(originals, search, Take)
+                : by.Between(originals, frames.Plane(orientation), search, Take);
         }
         return new FoundCopies(reducer.Finish(), runs);
     }

@@ -1,6 +1,7 @@
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Matching;
 using Cotejo.Engine.Planning;
+using Cotejo.Kernels;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Pipeline;
@@ -11,14 +12,14 @@ internal static class CaseMatcher
     // A pair while it is gathered (16 bytes, twice while the buffer grows and half of it free) and grouped (8 from either side).
     private const int BytesPerPair = 64;
 
-    /// <summary>Does nothing when the last match still stands.</summary>
-    public static void Match(SqliteConnection connection, long run, ScanPlan plan, CancellationToken cancel)
+    /// <param name="again">Also when the last match still stands.</param>
+    public static void Match(SqliteConnection connection, long run, MatchPlan plan, IPairSearch search, bool again, CancellationToken cancel)
     {
         byte[] inputs = MatchTables.DigestInputs(connection, plan.Distance);
-        if (MatchTables.IsCurrent(connection, inputs)) { return; }
+        if (!again && MatchTables.IsCurrent(connection, inputs)) { return; }
         var input = MatchTables.Load(connection, cancel);
-        var found = CopyFinder.Find(input.Frames, new CopyOptions(plan.Distance, plan.Decoders, MaxPairs: plan.Memory.Bytes / BytesPerPair), cancel);
+        var found = CopyFinder.Find(input.Frames, search, new CopyOptions(plan.Distance, plan.Threads, MaxPairs: plan.Memory.Bytes / BytesPerPair), cancel);
         var groups = Grouping.Group(input.Ranked, found.Edges);
-        MatchTables.Store(connection, run, input, inputs, plan.Distance, found.Edges, groups, string.Join(", ", found.Runs.Distinct()));
+        MatchTables.Store(connection, run, input, inputs, plan.Distance, found.Edges, groups, string.Join("; ", found.Runs.Distinct()));
     }
 }

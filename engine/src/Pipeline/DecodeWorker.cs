@@ -5,21 +5,27 @@ using Cotejo.Engine.Planning;
 
 namespace Cotejo.Engine.Pipeline;
 
-/// <summary>Decodes and hashes what was kept for it; passes everything else through.</summary>
-internal sealed class DecodeWorker(DecoderSet decoders, MemoryBudget budget, CancellationToken stopping) : IStageWorker<ReadItem, Finished>
+/// <summary>Decodes what was kept for it, and hashes it, or holds its frames for a device; passes everything else through.</summary>
+/// <param name="device">What hashes instead of this thread; null for nothing.</param>
+internal sealed class DecodeWorker(DecoderSet decoders, MemoryBudget budget, DeviceHashing? device, CancellationToken stopping)
+    : IStageWorker<ReadItem, Finished>
 {
     private readonly PictureHasher _hasher = new();
+    private readonly FrameCollector _collector = new();
 
     public void Process(ReadItem read, Action<Finished> emit)
     {
         using var file = read.File;
-        emit(new(file is null ? read.Content : Decode(file), read.Item));
+        if (file is null) { emit(new(read.Content, read.Item)); return; }
+        var content = Decode(file, out var held);
+        emit(new(content, read.Item, held));
     }
 
     public void Dispose() { }
 
-    private ContentRow Decode(FileBytes file)
+    private ContentRow Decode(FileBytes file, out HeldFrames? held)
     {
+        held = null;
         var content = new ContentRow { Digests = file.Digests, Size = file.Memory.Length, Type = file.Type };
         var bytes = file.Memory.Span;
         var header = decoders.ReadHeader(bytes, file.Type);
@@ -28,19 +34,33 @@ internal sealed class DecodeWorker(DecoderSet decoders, MemoryBudget budget, Can
             return content with { Decoder = header.Decoder, Failure = unreadable, Message = header.Message };
         }
         content = content with { Decoder = header.Decoder, Width = header.Header.Width, Height = header.Header.Height };
-        using var lease = budget.Take(header.Header.WorkingBytes, stopping);
-        if (lease is null)
+        // Frames before working memory: whoever waits for the latter holds none of it, and whoever has it waits for nothing.
+        bool whole = false;
+        var frames = device?.Hold(header.Header, out whole, stopping);
+        bool keep = false;
+        try
         {
-            return content with
+            using var lease = budget.Take(header.Header.WorkingBytes, stopping);
+            if (lease is null)
             {
-                Failure = FailureKind.OutOfMemory,
-                Message = $"decoding takes {new ByteSize(header.Header.WorkingBytes)}; give at least --memory {MemoryBudget.Needed(header.Header.WorkingBytes)}",
-            };
+                return content with
+                {
+                    Failure = FailureKind.OutOfMemory,
+                    Message = $"decoding takes {new ByteSize(header.Header.WorkingBytes)}; give at least --memory {MemoryBudget.Needed(header.Header.WorkingBytes)}",
+                };
+            }
+            if (frames is null) { _hasher.Begin(); }
+            else { _collector.Begin(frames, whole); }
+            var outcome = decoders.Decode(bytes, file.Type, header.Header, frames is null ? _hasher : _collector, stopping);
+            if (outcome.Failure is { } failure) { return content with { Failure = failure, Message = outcome.Message }; }
+            keep = true;
+            held = frames;
+            content = content with { Width = outcome.Width, Height = outcome.Height, Damage = outcome.Damage };
+            return frames is null ? content with { Frames = _hasher.Frames() } : content;
         }
-        _hasher.Begin();
-        var outcome = decoders.Decode(bytes, file.Type, header.Header, _hasher, stopping);
-        return outcome.Failure is { } failure
-            ? content with { Failure = failure, Message = outcome.Message }
-            : content with { Width = outcome.Width, Height = outcome.Height, Damage = outcome.Damage, Frames = _hasher.Frames() };
+        finally
+        {
+            if (!keep) { frames?.Dispose(); }
+        }
     }
 }

@@ -6,7 +6,8 @@ using Cotejo.Engine.Ledger;
 namespace Cotejo.Engine.Pipeline;
 
 /// <summary>What reaches the end of the pipeline: an item, and its content if this occurrence was the one to decode it.</summary>
-internal readonly record struct Finished(ContentRow? Content, ItemRow Item);
+/// <param name="Held">Frames whose hashes the content still lacks; null by the time it is recorded.</param>
+internal readonly record struct Finished(ContentRow? Content, ItemRow Item, HeldFrames? Held = null);
 
 /// <summary>
 /// The last stage: one thread that writes what was finished, a content before the items that share it, and commits every thousand

@@ -22,6 +22,7 @@ public sealed class Scan : IDisposable
 {
     private readonly ScanSettings _settings;
     private readonly ScanPlan _plan;
+    private readonly Compute _compute;
     private readonly Case _case;
 
     /// <exception cref="SettingsException">Every problem of the settings, together; nothing was touched.</exception>
@@ -36,13 +37,23 @@ public sealed class Scan : IDisposable
         catch (SettingsException e) { problems.AddRange(e.Problems); }
         catch (IOException e) { problems.Add($"CASE {settings.Case}: {e.Message}"); }
         if (problems.Count > 0) { throw new SettingsException(problems); }
-        _case = Case.OpenForWriting(settings.Case);
+        _compute = Compute.Open(_plan.Compute, _plan.Decoders);
+        try { _case = Case.OpenForWriting(settings.Case); }
+        catch
+        {
+            _compute.Dispose();
+            throw;
+        }
     }
 
     public ScanProgress Progress { get; } = new();
     public IReadOnlyList<EvidenceSource> Sources { get; }
 
-    public void Dispose() => _case.Dispose();
+    public void Dispose()
+    {
+        _case.Dispose();
+        _compute.Dispose();
+    }
 
     /// <exception cref="RunStoppedException">It could not go on; what was committed is kept.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop; likewise.</exception>
@@ -53,21 +64,22 @@ public sealed class Scan : IDisposable
         {
             using var connection = _case.Connect(readOnly: false);
             var log = new RunLog(connection);
-            long run = log.Begin(_settings, _plan, Backend.Name);
+            long run = log.Begin(_settings, _plan, _compute.Name);
             var notes = new List<string>();
             bool done = false;
             try
             {
                 RunPipeline(connection, run, log, notes, cancel);
                 Progress.Phase = "matching";
-                CaseMatcher.Match(connection, run, _plan, cancel);
+                CaseMatcher.Match(connection, run, _plan.Match, _compute.Matching, again: false, cancel);
                 done = true;
             }
             finally
             {
+                notes.AddRange(_compute.Notes);
                 log.End(run, done, notes);
             }
-            return new ScanResult(CaseSummary.Read(connection), _case.Folder, Progress.Record.Items, Progress.Bytes, notes, Backend.Name,
+            return new ScanResult(CaseSummary.Read(connection), _case.Folder, Progress.Record.Items, Progress.Bytes, notes, _compute.Name,
                 _plan.Distance, clock.Elapsed);
         }
         catch (Exception e) when (RunStoppedException.FromFullDisk(e, _case.Folder) is { } full)
@@ -88,15 +100,21 @@ public sealed class Scan : IDisposable
         var files = new MemoryBudget(_plan.Memory.Bytes / 2);
         var decoding = new MemoryBudget(_plan.Memory.Bytes / 2);
         var decoders = new DecoderSet(_plan.Limits);
+        var device = _compute.Hashing.Count == 0 ? null : new DeviceHashing(_compute.Hashing);
 
         var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));
         var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
             () => new ReadWorker(files, evidence.Roots, team, claims, Progress, control.Stopping));
         var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,
-            () => new DecodeWorker(decoders, decoding, control.Stopping));
+            () => new DecodeWorker(decoders, decoding, device, control.Stopping));
+        if (device is not null)
+        {
+            Progress.Hash = new StageProgress("hash");
+            hashed = Stage.Batches(control, Progress.Hash, hashed, DeviceHashing.BatchItems, _plan.Queue, device.Workers());
+        }
         control.Start(Progress.Record.Name, () => new Recorder(writer, claims, Progress).RecordAll(hashed, control.Stopping));
         try { control.Join(); }
-        finally { notes.AddRange(evidence.Notes()); }
+        finally { notes.AddRange([.. evidence.Notes(), .. device?.Notes ?? []]); }
         log.Mark(run, evidence.Vanished(), evidence.Returned);
     }
 }

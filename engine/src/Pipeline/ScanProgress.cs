@@ -38,8 +38,10 @@ public sealed class ScanProgress
     public StageProgress Walk { get; } = new("walk");
     public StageProgress Read { get; } = new("read");
     public StageProgress Decode { get; } = new("decode");
+    /// <summary>Null where pictures are hashed by the thread that decodes them.</summary>
+    public StageProgress? Hash { get; internal set; }
     public StageProgress Record { get; } = new("record");
-    public IReadOnlyList<StageProgress> Stages => [Walk, Read, Decode, Record];
+    public IReadOnlyList<StageProgress> Stages => Hash is { } hash ? [Walk, Read, Decode, hash, Record] : [Walk, Read, Decode, Record];
 
     /// <summary>Bytes read from evidence in this run.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);

@@ -59,6 +59,51 @@ internal static class Stage
         return output.Reader;
     }
 
+    /// <summary>
+    /// A stage whose threads take together what waits: each item alone would cost as much as many. When nothing waits any more the worker
+    /// is told to finish what it began, so that nothing rests in it.
+    /// </summary>
+    /// <param name="most">Items that are taken at one time.</param>
+    public static ChannelReader<TOut> Batches<TIn, TOut>(RunControl run, StageProgress progress, ChannelReader<TIn> input, int most,
+        int capacity, IReadOnlyList<Func<IBatchWorker<TIn, TOut>>> workers)
+    {
+        var output = Bounded<TOut>(capacity, progress);
+        int left = workers.Count;
+        foreach (var worker in workers)
+        {
+            run.Start(progress.Name, () =>
+            {
+                try
+                {
+                    using var own = worker();
+                    void Emit(TOut result)
+                    {
+                        Put(output.Writer, result, run.Stopping);
+                        progress.Passed();
+                    }
+                    var batch = new List<TIn>(most);
+                    while (Take(input, run.Stopping, out var item))
+                    {
+                        do
+                        {
+                            progress.Begin();
+                            batch.Add(item);
+                        }
+                        while (batch.Count < most && input.TryRead(out item!));
+                        own.Process(batch, Emit);
+                        batch.Clear();
+                        if (input.Count == 0) { own.Flush(Emit); }
+                    }
+                }
+                finally
+                {
+                    if (Interlocked.Decrement(ref left) == 0) { output.Writer.Complete(); }
+                }
+            });
+        }
+        return output.Reader;
+    }
+
     /// <summary>The end of a pipeline on the calling thread: takes what comes until the queue is complete.</summary>
     public static void ForEach<T>(ChannelReader<T> queue, Action<T> take, CancellationToken stopping)
     {
@@ -92,4 +137,15 @@ internal static class Stage
 internal interface IStageWorker<in TIn, out TOut> : IDisposable
 {
     void Process(TIn item, Action<TOut> emit);
+}
+
+/// <summary>The work of one thread of a stage that takes items together.</summary>
+internal interface IBatchWorker<TIn, out TOut> : IDisposable
+{
+    /// <param name="batch">At least one; the list is valid during the call only.</param>
+    /// <param name="emit">Takes what is finished, of this batch or an earlier one.</param>
+    void Process(IReadOnlyList<TIn> batch, Action<TOut> emit);
+
+    /// <summary>Finishes everything that was begun.</summary>
+    void Flush(Action<TOut> emit);
 }

@@ -8,7 +8,10 @@ namespace Cotejo.Engine.Planning;
 /// <param name="Memory">For example 2GiB; null for the default.</param>
 /// <param name="Threads">Null for one a core.</param>
 /// <param name="Distance">Null for the default.</param>
-public sealed record ScanSettings(string Case, IReadOnlyList<string> Sources, string? Memory, int? Threads, int? Distance);
+/// <param name="Backend">auto, cuda, opencl or cpu; null for auto.</param>
+/// <param name="Device">Numbers of devices of the named back end with commas between; null for all that are usable.</param>
+public sealed record ScanSettings(
+    string Case, IReadOnlyList<string> Sources, string? Memory, int? Threads, int? Distance, string? Backend = null, string? Device = null);
 
 /// <summary>What will happen.</summary>
 /// <param name="Memory">Bytes of large buffers (file contents, decoders' working memory) that may be out at once.</param>
@@ -17,44 +20,21 @@ public sealed record ScanSettings(string Case, IReadOnlyList<string> Sources, st
 /// <param name="Queue">Items that may wait between two stages.</param>
 /// <param name="Distance">Bits by which two centred hashes of a pair of copies may differ.</param>
 /// <param name="Limits">What a picture may ask for.</param>
-public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, DecodeLimits Limits)
+/// <param name="Compute">What hashes and matches.</param>
+public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, DecodeLimits Limits, ComputePlan Compute)
 {
-    /// <summary>
-    /// Chosen by the measured table in engine/docs/distance.md.
-    /// </summary>
-    public const int DefaultDistance = 31;
-
-    /// <summary>A quarter of the machine's memory: it leaves room for the page cache, which a scan lives on, and for the native
-    /// decoders' own overhead.</summary>
-    public const int MemoryShare = 4;
-
-    private const int MaxThreads = 1024;
-    private static readonly ByteSize LeastMemory = new(64L << 20);
+    /// <summary>The part of it that matches.</summary>
+    public MatchPlan Match => new(Memory, Decoders, Distance, Compute);
 
     /// <param name="problems">Receives what cannot be done; the plan is then of no use.</param>
     public static ScanPlan From(ScanSettings settings, List<string> problems)
     {
-        var memory = ParseMemory(settings.Memory, problems);
-        int threads = settings.Threads ?? Environment.ProcessorCount;
-        if (threads is < 1 or > MaxThreads) { problems.Add($"--threads {threads} is out of range; give 1 to {MaxThreads}."); }
-        int distance = settings.Distance ?? DefaultDistance;
-        if (distance is < 0 or > 63) { problems.Add($"--distance {distance} is out of range; give 0 to 63 bits."); }
+        var match = MatchPlan.From(new(settings.Case, settings.Memory, settings.Threads, settings.Distance, settings.Backend, settings.Device), problems);
+        int threads = match.Threads;
         // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
-        return new ScanPlan(memory, Readers: threads, Decoders: threads, Queue: 4 * threads, distance, new DecodeLimits());
+        return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, new DecodeLimits(), match.Compute);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}");
-
-    private static ByteSize ParseMemory(string? text, List<string> problems)
-    {
-        if (text is null)
-        {
-            long machine = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-            return new(Math.Max(LeastMemory.Bytes, machine / MemoryShare));
-        }
-        if (!ByteSize.TryParse(text, out var size)) { problems.Add($"--memory '{text}' is not a size; write for example 8GiB."); }
-        else if (size.Bytes < LeastMemory.Bytes) { problems.Add($"--memory {text} is too little to decode a photograph; give at least {LeastMemory}."); }
-        return size;
-    }
+        $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, backend {Compute}");
 }

@@ -3,16 +3,17 @@ using System.Reflection.PortableExecutable;
 
 namespace Cotejo.Engine.Tests.Architecture;
 
-/// <summary>kernels &lt;- engine &lt;- cli, harness; kernels, engine &lt;- benches. Read from the assemblies that the build made.</summary>
+/// <summary>kernels &lt;- engine &lt;- cli, harness; kernels &lt;- gpucheck; kernels, engine &lt;- benches. Read from the assemblies that the build made.</summary>
 public class Dependency_arrows
 {
-    private static readonly string[] Ours = ["Cotejo.Kernels", "Cotejo.Engine", "cotejo", "harness", "Benches"];
+    private static readonly string[] Ours = ["Cotejo.Kernels", "Cotejo.Engine", "cotejo", "harness", "gpucheck", "Benches"];
 
     [Theory]
     [InlineData("Kernels", "Cotejo.Kernels", "")]
     [InlineData("Engine", "Cotejo.Engine", "Cotejo.Kernels")]
     [InlineData("Cli", "cotejo", "Cotejo.Kernels Cotejo.Engine")]
     [InlineData("Harness", "harness", "Cotejo.Kernels Cotejo.Engine")]
+    [InlineData("GpuCheck", "gpucheck", "Cotejo.Kernels")]
     [InlineData("Benches", "Benches", "Cotejo.Kernels Cotejo.Engine")]
     public void Point_only_inwards(string project, string assembly, string allowed)
     {

@@ -17,7 +17,7 @@ public sealed class Command_line : IDisposable
     {
         _folder.Jpeg("in/one.jpg", seed: 1);
         _folder.Jpeg("in/two.jpg", seed: 1, quality: 60);
-        var scan = Run("scan", _folder["case"], _folder["in"], "--json");
+        var scan = Run("scan", _folder["case"], _folder["in"], "--backend", "cpu", "--json");
         Assert.Equal(0, scan.Code);
         var summary = JsonDocument.Parse(scan.Output).RootElement;
         Assert.Equal(2, summary.GetProperty("items").GetInt64());
@@ -70,6 +70,8 @@ public sealed class Command_line : IDisposable
     [Theory]
     [InlineData("--help")]
     [InlineData("scan", "--help")]
+    [InlineData("match", "--help")]
+    [InlineData("devices", "--help")]
     [InlineData("report", "--help")]
     [InlineData("groups", "--help")]
     [InlineData("show", "--help")]
@@ -161,11 +163,11 @@ public sealed class Command_line : IDisposable
         foreach (string line in (string[])["scan case in --json", "scan case in", "groups case --exact --least 1", "groups case --exact --least 1 --json",
             "check case", "show case one.jpg", "hash in/one.jpg", "help"])
         {
-            var full = Shell($"cd '{_folder.Root}' && '{Built()}' {line} >/dev/full");
+            var full = Shell($"cd '{_folder.Root}' && '{BuiltCommand.File}' {line} >/dev/full");
             Assert.Equal(3, full.Code);
             Assert.Matches("^cotejo: Standard output could not be written: [^\n]*\n$", full.Error);
         }
-        Assert.Equal(1, Shell($"'{Built()}' scan '{_folder["case"]}' nowhere --json >/dev/full 2>/dev/full").Code);
+        Assert.Equal(1, Shell($"'{BuiltCommand.File}' scan '{_folder["case"]}' nowhere --json >/dev/full 2>/dev/full").Code);
     }
 
     [Fact]
@@ -203,26 +205,11 @@ public sealed class Command_line : IDisposable
     }
 
     /// <summary>The command as it was built: the copy beside this test lacks the native libraries of its platform.</summary>
-    private static string Built()
-    {
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        return own.Parent!.Parent!.GetDirectories("Cli").Single().GetDirectories(own.Name + "_*").Single().GetFiles("cotejo").Single().FullName;
-    }
 
-    private static (int Code, string Output, string Error) Run(params string[] words) => RunIn("", words);
+    private static (int Code, string Output, string Error) Run(params string[] words) => BuiltCommand.Run(words);
 
     private static (int Code, string Output, string Error) RunIn(string folder, params string[] words) =>
-        Start(new ProcessStartInfo(Built(), words) { WorkingDirectory = folder });
+        BuiltCommand.Start(new ProcessStartInfo(BuiltCommand.File, words) { WorkingDirectory = folder });
 
-    private static (int Code, string Output, string Error) Shell(string line) => Start(new ProcessStartInfo("bash", ["-c", line]));
-
-    private static (int Code, string Output, string Error) Start(ProcessStartInfo start)
-    {
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
+    private static (int Code, string Output, string Error) Shell(string line) => BuiltCommand.Start(new ProcessStartInfo("bash", ["-c", line]));
 }

@@ -11,6 +11,7 @@ internal static class RunCommand
         Kill(),
         Hostile(),
         Memory(),
+        Backend(),
     };
 
     internal static Option<string?> Cotejo() => new("--cotejo") { HelpName = "PATH", Description = "The command to try. Default: the one that is built in this tree." };
@@ -69,6 +70,23 @@ internal static class RunCommand
             using var place = new Workplace(parsed.GetValue(keep));
             MemoryResult result = MemoryTrial.Run(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed), parsed.GetValue(count),
                 parsed.GetValue(bound) * 1_000_000L, Say);
+            return Print(result, result.Passed);
+        });
+        return command;
+    }
+
+    private static Command Backend()
+    {
+        var backend = new Option<string>("--backend") { Description = "cuda, opencl or auto.", DefaultValueFactory = _ => "cuda" };
+        var images = new Option<int>("--images") { Description = "Pictures in the seizure.", DefaultValueFactory = _ => 2000 };
+        Option<ulong> seed = Seed();
+        Option<string?> cotejo = Cotejo(), keep = Keep();
+        var command = new Command("backend", "Scan one seizure by the processor and by a named back end; both ledgers must be the same, row for row.") { backend, images, seed, cotejo, keep };
+        command.SetAction(parsed =>
+        {
+            using var place = new Workplace(parsed.GetValue(keep));
+            BackendResult result = BackendTrial.Run(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(backend)!, parsed.GetValue(seed),
+                parsed.GetValue(images), Say);
             return Print(result, result.Passed);
         });
         return command;

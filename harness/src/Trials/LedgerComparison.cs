@@ -5,11 +5,12 @@ internal static class LedgerComparison
 {
     private const int Shown = 10;
 
+    /// <param name="ignored">Columns, as table.column, that are not compared.</param>
     /// <returns>Lines that say what differs; none when nothing does. At most ten rows a table and side are written out.</returns>
-    public static IReadOnlyList<string> Differences(string expected, string actual)
+    public static IReadOnlyList<string> Differences(string expected, string actual, params IReadOnlyList<string> ignored)
     {
-        var left = LedgerRows.Read(expected);
-        var right = LedgerRows.Read(actual);
+        var left = LedgerRows.Read(expected, ignored);
+        var right = LedgerRows.Read(actual, ignored);
         var lines = new List<string>();
         foreach (string table in left.Keys.Union(right.Keys).Order(StringComparer.Ordinal))
         {

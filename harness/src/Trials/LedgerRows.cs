@@ -34,21 +34,23 @@ internal static class LedgerRows
     };
 
     /// <summary>Every table's rows, each table sorted, as "column=value ...".</summary>
-    public static SortedDictionary<string, List<string>> Read(string ledger)
+    /// <param name="ignored">Columns, as table.column, that are left out.</param>
+    public static SortedDictionary<string, List<string>> Read(string ledger, params IReadOnlyList<string> ignored)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = ledger, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         var tables = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (string table in Strings(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
         {
-            if (!Left.Contains(table)) { tables.Add(table, Rows(connection, table)); }
+            if (!Left.Contains(table)) { tables.Add(table, Rows(connection, table, ignored)); }
         }
         return tables;
     }
 
-    private static List<string> Rows(SqliteConnection connection, string table)
+    private static List<string> Rows(SqliteConnection connection, string table, IReadOnlyList<string> ignored)
     {
-        List<string> columns = [.. Strings(connection, $"SELECT name FROM pragma_table_info('{table}')").Where(c => !LeftColumns.Contains($"{table}.{c}"))];
+        List<string> columns = [.. Strings(connection, $"SELECT name FROM pragma_table_info('{table}')")
+            .Where(c => !LeftColumns.Contains($"{table}.{c}") && !ignored.Contains($"{table}.{c}"))];
         // quote() writes blobs as hexadecimal and texts in quotation marks, so that types differ visibly.
         string row = string.Join(" || ' ' || ", columns.Select(column =>
         {

@@ -52,6 +52,7 @@ public sealed class ComputeDevice : IDisposable
 
     private static ComputeDevice Open(DeviceInfo info, Func<Context.Builder, Context.Builder> choose, Func<Context, Accelerator> create)
     {
+        DriverLibraries.Install();
         Context? context = null;
         try
         {

@@ -13,16 +13,16 @@ internal static class DriverLibraries
     public const string Cuda = "libcuda.so.1";
     public const string OpenCl = "libOpenCL.so.1";
 
-#pragma warning disable CA2255 // It must be in place before anything of ILGPU is touched, whoever touches it first.
-    [ModuleInitializer]
-#pragma warning restore CA2255
-    internal static void Install() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, static (name, _, _) =>
+    static DriverLibraries() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, static (name, _, _) =>
         name switch
         {
             "cuda" => Load(Cuda),
             "OpenCL" => Load(OpenCl),
             _ => 0,
         });
+
+    /// <summary>To be called before anything of ILGPU is touched that looks for a driver; the first call does it.</summary>
+    public static void Install() => RuntimeHelpers.RunClassConstructor(typeof(DriverLibraries).TypeHandle);
 
     /// <summary>Whether the system's loader finds the library.</summary>
     public static bool IsThere(string library) => Load(library) != 0;

@@ -39,6 +39,9 @@ public sealed class DeviceSearch : IPairSearch, IDisposable
     /// <summary>How devices failed, in all searches so far.</summary>
     public IReadOnlyList<DeviceException> Failures => [.. _devices.SelectMany(device => device.Failures)];
 
+    /// <summary>No device is left: the processor does every search.</summary>
+    public bool HasFailed => Usable.Count == 0;
+
     /// <summary>Rates that were known or measured so far.</summary>
     public IReadOnlyList<TileRate> Rates => [.. _devices.SelectMany(device => device.Rates)];
 

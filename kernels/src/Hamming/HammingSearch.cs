@@ -10,6 +10,14 @@ public static class HammingSearch
     /// <summary>Below this many hashes the tiles have finished before bands could be built.</summary>
     private const int AlwaysTiles = 4096;
 
+    /// <summary>What a search of one set would take by the cheaper of tiles and bands, in comparisons of a tile.</summary>
+    public static double Cost(ReadOnlySpan<Hash256> hashes, int threshold) =>
+        Math.Min(TileJoin.Cost(hashes.Length), BandJoin.Cost(hashes, threshold));
+
+    /// <summary>Likewise between two sets.</summary>
+    public static double Cost(ReadOnlySpan<Hash256> first, ReadOnlySpan<Hash256> second, int threshold) =>
+        Math.Min(TileJoin.Cost(first.Length, second.Length), BandJoin.Cost(first, second, threshold));
+
     /// <summary>All pairs i &lt; j of one set.</summary>
     public static SearchRun Within(ReadOnlyMemory<Hash256> hashes, SearchOptions options, PairSink sink)
     {

@@ -1,0 +1,55 @@
+using Cotejo.Engine.Pipeline;
+
+namespace Cotejo.Engine.Tests.Pipeline;
+
+public sealed class Batched_stages
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 1)]
+    [InlineData(7, 3)]
+    public void Everything_comes_through_once_although_workers_hold_back(int most, int workers)
+    {
+        using var run = new RunControl(CancellationToken.None);
+        var numbers = Stage.Source(run, new StageProgress("numbers"), 16, () => Enumerable.Range(0, 10_000));
+        var progress = new StageProgress("batches");
+        var held = Stage.Batches(run, progress, numbers, most, 4,
+            [.. Enumerable.Repeat<Func<IBatchWorker<int, int>>>(() => new Holding(most), workers)]);
+        var seen = new List<int>();
+        Stage.ForEach(held, seen.Add, run.Stopping);
+        run.Join();
+        Assert.Equal(Enumerable.Range(0, 10_000), seen.Order());
+        Assert.Equal(10_000, progress.Items);
+        Assert.Equal(0, progress.InWork);
+    }
+
+    [Fact]
+    public void A_worker_that_cannot_be_made_stops_the_run()
+    {
+        using var run = new RunControl(CancellationToken.None);
+        var numbers = Stage.Source(run, new StageProgress("numbers"), 4, () => Enumerable.Range(0, 10_000));
+        var held = Stage.Batches<int, int>(run, new StageProgress("batches"), numbers, 4, 4, [() => throw new InvalidDataException("no worker")]);
+        Assert.ThrowsAny<OperationCanceledException>(() => Stage.ForEach(held, _ => { }, run.Stopping));
+        Assert.Equal("no worker", Assert.Throws<InvalidDataException>(run.Join).Message);
+    }
+
+    /// <summary>Gives an item only when the next comes, or when it is told to finish.</summary>
+    private sealed class Holding(int most) : IBatchWorker<int, int>
+    {
+        private readonly Queue<int> _held = new();
+
+        public void Process(IReadOnlyList<int> batch, Action<int> emit)
+        {
+            Assert.InRange(batch.Count, 1, most);
+            foreach (int number in batch) { _held.Enqueue(number); }
+            while (_held.Count > 1) { emit(_held.Dequeue()); }
+        }
+
+        public void Flush(Action<int> emit)
+        {
+            while (_held.TryDequeue(out int number)) { emit(number); }
+        }
+
+        public void Dispose() => Assert.Empty(_held);
+    }
+}
