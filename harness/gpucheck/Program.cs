@@ -3,6 +3,8 @@ using System.Globalization;
 using Cotejo.GpuCheck;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+// Before the tests' assembly is touched: it would put its stub driver in a card's place, and take a missing card for granted.
+Environment.SetEnvironmentVariable("REQUIRE_GPU", "1");
 var quick = new Option<bool>("--quick") { Description = "Measure tiny inputs, to show that everything runs." };
 var testsOnly = new Option<bool>("--tests-only") { Description = "Run the tests, measure nothing." };
 var devices = new Option<string[]>("--device") { Description = "Measure only these, as cuda:0; all that are usable without it.", AllowMultipleArgumentsPerToken = true };
