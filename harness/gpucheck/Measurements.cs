@@ -26,23 +26,23 @@ internal sealed class Measurements(Effort effort)
     /// <summary>Each part on the device newly opened: what one of them fails at spoils no other.</summary>
     public void Device(DeviceInfo info)
     {
-        Guard([info], devices =>
+        Guard([info], "PDQ", devices =>
         {
             foreach (var row in PdqRates.Measure(devices[0], effort)) { Add(row); }
         });
         foreach (var kernel in SearchRates.Kernels(info))
         {
-            Guard([info], devices =>
+            Guard([info], kernel.ToString(), devices =>
             {
                 foreach (var row in SearchRates.Tiles(devices[0], kernel, effort)) { Add(row); }
                 foreach (var row in SearchRates.Densities(devices[0], kernel, effort)) { Add(row, Searches); }
             });
         }
-        Guard([info], Join);
+        Guard([info], "self-joins", Join);
     }
 
     /// <summary>Several devices that share the large searches.</summary>
-    public void Together(IReadOnlyList<DeviceInfo> infos) => Guard(infos, Join);
+    public void Together(IReadOnlyList<DeviceInfo> infos) => Guard(infos, "self-joins", Join);
 
     private void Join(IReadOnlyList<ComputeDevice> devices)
     {
@@ -62,7 +62,7 @@ internal sealed class Measurements(Effort effort)
     private double BestRate(DeviceInfo device, int threshold) =>
         Tiles.Where(row => row.Device == device.Id && row.Threshold == threshold).Select(row => row.PairsPerSecond.PerSecond).DefaultIfEmpty().Max();
 
-    private void Guard(IReadOnlyList<DeviceInfo> infos, Action<IReadOnlyList<ComputeDevice>> measure)
+    private void Guard(IReadOnlyList<DeviceInfo> infos, string what, Action<IReadOnlyList<ComputeDevice>> measure)
     {
         var devices = new List<ComputeDevice>();
         try
@@ -73,7 +73,7 @@ internal sealed class Measurements(Effort effort)
         catch (DeviceException e)
         {
             // The others can still be measured, and what this one gave before is kept.
-            Fault(e.Message);
+            Fault($"{what}: {e.Message}");
         }
         finally
         {
