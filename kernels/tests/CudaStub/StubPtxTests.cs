@@ -146,11 +146,13 @@ public sealed class StubPtxTests
     [InlineData(".shared .b8 s[64]; mov.b64 %rd3, s; ld.shared.b32 %r2, [%rd3+64];", 700, "in shared memory of 64")]
     [InlineData(".local .b8 l[8]; mov.b64 %rd3, l; ld.local.b32 %r2, [%rd3+1024];", 700, "in local memory")]
     [InlineData("trap;", 715, "trap")]
-    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 bar.sync 0; bar.sync 0;", 719, "wait at a barrier")]
+    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 bar.sync 0; bar.sync 0;", 719, "wait here for the others of their warp")]
     [InlineData("setp.lt.u32 %p1, %r1, 32; @%p1 bra A; bar.sync 1; ret; A: bar.sync 0;", 719, "another one at barrier")]
-    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 shfl.sync.idx.b32 %r2, %r1, 0, 31, -1; @!%p1 shfl.sync.idx.b32 %r2, %r1, 0, 31, -1;", 719, "wait at")]
-    [InlineData("setp.ne.u32 %p1, %r1, 3; @%p1 mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32 {%r2,%r3,%r4,%r5}, {%r2,%r3,%r4,%r5}, {%r2,%r3}, {%r2,%r3,%r4,%r5};",
-        719, "whole converged warp")]
+    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 shfl.sync.idx.b32 %r2, %r1, 0, 31, -1; @!%p1 shfl.sync.idx.b32 %r2, %r1, 0, 31, -1;", 719, "wait here for the others of their warp")]
+    [InlineData("setp.ne.u32 %p1, %r1, 3; @%p1 mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32 {%r2,%r3,%r4,%r5}, {%r2,%r3,%r4,%r5}, {%r2,%r3}, {%r2,%r3,%r4,%r5}; bar.sync 0;",
+        719, "wait here for the others of their warp")]
+    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 ret; mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32 {%r2,%r3,%r4,%r5}, {%r2,%r3,%r4,%r5}, {%r2,%r3}, {%r2,%r3,%r4,%r5};",
+        719, "of which 00000008 have left")]
     [InlineData("LOOP: bra LOOP;", 702, "no end after")]
     public void A_kernel_that_fails_poisons_its_context_with_the_next_call(string body, int expected, string reason)
     {

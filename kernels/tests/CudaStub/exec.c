@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A group gives way after so many instructions, so that one part that waits for another in a loop cannot starve it. */
-enum { TURN = 1 << 16, STARVED = 256 };
+/* Whoever waits in a loop for another cannot starve it: a warp gives way after SLICE instructions, and in a warp whose parts have not
+ * met for as many, the part that stands last has a turn. */
+enum { SLICE = 1 << 14 };
 
 void fault(warp *w, int error, const char *format, ...)
 {
@@ -115,6 +116,7 @@ static void merge(warp *w)
     for (uint32_t x = 0; x + 1 < w->group_count; x++)
         for (uint32_t y = x + 1; y < w->group_count;)
             if (w->groups[x].state == w->groups[y].state && same_place(&w->groups[x], &w->groups[y])) {
+                w->met = w->steps;
                 w->groups[x].mask |= w->groups[y].mask;
                 drop(w, &w->groups[y]);
             } else
@@ -144,12 +146,13 @@ static bool earlier(const group *x, const group *y)
     }
 }
 
-/* Shuffles and votes run when all living lanes that they name have come to them. */
+/* Shuffles and votes run when all living lanes that they name have come to them, .aligned ones when all lanes have. */
 static bool try_collective(warp *w, group *g)
 {
     const ins *i = &g->frames[g->depth - 1].f->code[g->pc];
     uint64_t *const rows = w->rows + g->frames[g->depth - 1].rows;
-    const uint32_t named = (uint32_t)rows[i->list[0] + (uint32_t)__builtin_ctz(g->mask)] & w->live;
+    const uint32_t named = i->kind == ALIGNED_COLLECTIVE ? UINT32_MAX
+        : (uint32_t)rows[i->list[0] + (uint32_t)__builtin_ctz(g->mask)] & w->live;
     uint32_t here = 0;
     for (uint32_t k = 0; k < w->group_count; k++)
         if (w->groups[k].state == AT_COLLECTIVE && same_place(g, &w->groups[k]))
@@ -188,7 +191,10 @@ static group *pick(warp *w)
                 return pick(w);
         return NULL;
     }
-    return best != worst && ++w->turns % STARVED == 0 ? worst : best;
+    if (best == worst || w->steps - w->met < SLICE)
+        return best;
+    w->met = w->steps;
+    return worst;
 }
 
 static uint32_t guard_lanes(const warp *w, const ins *i)
@@ -227,7 +233,8 @@ static void run_group(warp *w, group *g)
     uint64_t executed = 0;
     w->frame = fr;
     w->R = w->rows + fr->rows;
-    for (uint32_t turn = 0; turn < TURN; turn++) {
+    for (const uint64_t end = w->steps + SLICE; w->steps < end;) {
+        w->steps++;
         const ins *const i = &code[pc];
         uint32_t active = g->mask;
         w->at = i;
@@ -287,15 +294,10 @@ static void run_group(warp *w, group *g)
             g->state = AT_BARRIER;
             return;
         case COLLECTIVE:
+        case ALIGNED_COLLECTIVE:
             g->state = AT_COLLECTIVE;
             if (!try_collective(w, g))
                 return;
-            break;
-        case ALIGNED_COLLECTIVE:
-            if (active != UINT32_MAX)
-                fault(w, LAUNCH_FAILED, "an .aligned instruction needs a whole converged warp; there are lanes %08x", active);
-            i->run(w, i, active);
-            g->pc = pc + 1;
             break;
         default:
             fault(w, ILLEGAL_INSTRUCTION, "trap");
@@ -354,10 +356,11 @@ static void all_wait(cta *c)
         const group *g = &w->groups[0];
         const ins *i = &g->frames[g->depth - 1].f->code[g->pc];
         w->at = i;
-        if (w->group_count > 1 || g->state != AT_BARRIER)
-            fault(w, LAUNCH_FAILED, "lanes %08x wait at %s, the others (%08x) at line %u or for nothing that can come", g->mask,
-                g->state == AT_BARRIER ? "a barrier" : "an instruction of the warp", w->live & ~g->mask,
-                w->group_count > 1 ? w->groups[1].frames[w->groups[1].depth - 1].f->code[w->groups[1].pc].line : i->line);
+        if (w->group_count > 1)
+            fault(w, LAUNCH_FAILED, "lanes %08x wait here for the others of their warp (%08x, of which some wait at line %u); %08x have left", g->mask,
+                w->live & ~g->mask, w->groups[1].frames[w->groups[1].depth - 1].f->code[w->groups[1].pc].line, ~w->live);
+        if (g->state != AT_BARRIER)
+            fault(w, LAUNCH_FAILED, "lanes %08x wait here for all of their warp, of which %08x have left", g->mask, ~w->live);
         if (first == NULL)
             first = i;
         if (i->imm != first->imm || i->mod != first->mod)
@@ -405,8 +408,8 @@ static void run_cta(cta *c)
         for (uint32_t k = 0; k < c->warp_count; k++) {
             warp *w = &c->warps[nth(l->order, k, c->warp_count)];
             group *g;
-            uint32_t turns = 0;
-            while (w->live != 0 && turns++ < STARVED && (g = pick(w)) != NULL) {
+            const uint64_t end = w->steps + SLICE;
+            while (w->live != 0 && w->steps < end && (g = pick(w)) != NULL) {
                 moved = true;
                 run_group(w, g);
                 if (l->instructions > l->limit)

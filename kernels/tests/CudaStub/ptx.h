@@ -126,7 +126,8 @@ struct warp {
     uint64_t *rows;       /* rows of all frames */
     uint8_t *local, *param;
     uint32_t index, live; /* lanes that have not left */
-    uint32_t group_count, turns;
+    uint32_t group_count;
+    uint64_t steps, met;  /* instructions so far, and when parts of the warp met last */
     const ins *at;
     group groups[LANES];
 };
