@@ -17,7 +17,9 @@ internal static class BackendTrial
     private static readonly TimeSpan Limit = TimeSpan.FromHours(1);
     private static readonly string[] HowNotWhat = ["matches.method"];
 
-    public static BackendResult Run(string cotejo, Workplace place, string backend, ulong seed, int images, Action<string> say)
+    /// <param name="variables">Added to the environment of the scan on the named back end.</param>
+    public static BackendResult Run(
+        string cotejo, Workplace place, string backend, ulong seed, int images, Action<string> say, IReadOnlyDictionary<string, string>? variables = null)
     {
         string seizure = place.At("seizure");
         if (!File.Exists(Manifest.PathOf(seizure)))
@@ -25,8 +27,8 @@ internal static class BackendTrial
             say($"generating {images} pictures");
             DemoSeizure.Generate(seizure, seed, images, Math.Max(1, images / 10));
         }
-        var expected = Scan(cotejo, place, seizure, "cpu", say);
-        var actual = Scan(cotejo, place, seizure, backend, say);
+        var expected = Scan(cotejo, place, seizure, "cpu", null, say);
+        var actual = Scan(cotejo, place, seizure, backend, variables, say);
         List<string> differences = [.. LedgerComparison.Differences(expected.Ledger, actual.Ledger, HowNotWhat)];
         if (actual.Result.ExitCode != expected.Result.ExitCode)
         {
@@ -37,11 +39,12 @@ internal static class BackendTrial
             [.. summary.RootElement.GetProperty("notes").EnumerateArray().Select(note => note.GetString()!)], differences);
     }
 
-    private static (ProcessResult Result, string Ledger) Scan(string cotejo, Workplace place, string seizure, string backend, Action<string> say)
+    private static (ProcessResult Result, string Ledger) Scan(string cotejo, Workplace place, string seizure, string backend,
+        IReadOnlyDictionary<string, string>? variables, Action<string> say)
     {
         string caseFolder = place.At($"case-{backend}");
         if (Directory.Exists(caseFolder)) { throw new SettingsException($"'{caseFolder}' is left from an earlier trial; remove it, so that this one scans afresh."); }
-        var result = CotejoProcess.Run(cotejo, ["scan", caseFolder, seizure, "--backend", backend, "--json"], Limit);
+        var result = CotejoProcess.Run(cotejo, ["scan", caseFolder, seizure, "--backend", backend, "--json"], Limit, variables: variables);
         say($"{backend}: exit code {result.ExitCode}, {result.Wall.TotalSeconds:0.0} s");
         // 2: the seizure holds broken files on purpose.
         return result.ExitCode is 0 or 2 ? (result, Path.Combine(caseFolder, "ledger.db"))

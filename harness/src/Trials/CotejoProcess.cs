@@ -58,7 +58,9 @@ internal sealed partial class CotejoProcess : IDisposable
     }
 
     /// <param name="unprivileged">Run as a user to whom the modes of files mean something; needs root.</param>
-    public static CotejoProcess Start(string program, IEnumerable<string> arguments, bool unprivileged = false)
+    /// <param name="variables">Added to this process's environment.</param>
+    public static CotejoProcess Start(
+        string program, IEnumerable<string> arguments, bool unprivileged = false, IReadOnlyDictionary<string, string>? variables = null)
     {
         // setsid becomes the program without a fork: its process id is the group's.
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -66,6 +68,7 @@ internal sealed partial class CotejoProcess : IDisposable
         {
             foreach (string argument in (string[])["setpriv", $"--reuid={Unprivileged}", $"--regid={Unprivileged}", "--clear-groups"]) { start.ArgumentList.Add(argument); }
         }
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) { start.Environment[name] = value; }
         start.ArgumentList.Add(program);
         foreach (string argument in arguments) { start.ArgumentList.Add(argument); }
         try
@@ -81,9 +84,10 @@ internal sealed partial class CotejoProcess : IDisposable
     }
 
     /// <summary>Runs to the end, or to the limit, at which the whole group is killed.</summary>
-    public static ProcessResult Run(string program, IEnumerable<string> arguments, TimeSpan limit, bool unprivileged = false)
+    public static ProcessResult Run(
+        string program, IEnumerable<string> arguments, TimeSpan limit, bool unprivileged = false, IReadOnlyDictionary<string, string>? variables = null)
     {
-        using CotejoProcess process = Start(program, arguments, unprivileged);
+        using CotejoProcess process = Start(program, arguments, unprivileged, variables);
         if (!process.WaitUntil(limit)) { process.Kill(); }
         return process.Finish();
     }

@@ -50,10 +50,11 @@ internal static partial class HammingKernels
                 int na = TBound.Bound(a, x, y), nb = TBound.Bound(b, x, y), nc = TBound.Bound(c, x, y), nd = TBound.Bound(d, x, y);
                 if (IntrinsicMath.Min(IntrinsicMath.Min(na, nb), IntrinsicMath.Min(nc, nd)) <= threshold)
                 {
-                    if (na <= threshold) { Compare(queries, q0, candidates, block + i, threshold, lead, found, hits); }
-                    if (nb <= threshold) { Compare(queries, q1, candidates, block + i, threshold, lead, found, hits); }
-                    if (nc <= threshold) { Compare(queries, q2, candidates, block + i, threshold, lead, found, hits); }
-                    if (nd <= threshold) { Compare(queries, q3, candidates, block + i, threshold, lead, found, hits); }
+                    uint near = (na <= threshold ? 1u : 0) | (nb <= threshold ? 2u : 0) | (nc <= threshold ? 4u : 0) | (nd <= threshold ? 8u : 0);
+                    for (int q = q0; near != 0; q += GroupThreads, near >>= 1)
+                    {
+                        if ((near & 1) != 0) { Compare(queries, q, candidates, block + i, threshold, lead, found, hits); }
+                    }
                 }
             }
         }

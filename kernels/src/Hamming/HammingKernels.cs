@@ -36,15 +36,24 @@ internal static partial class HammingKernels
     /// <summary>At 50 about one unrelated pair in forty thousand passes the bound by the union of four words.</summary>
     private const int MiddleThreshold = 50;
 
+    /// <summary>Stands for the number of pairs where a kernel cannot run: it is never chosen there, and never silent if it were.</summary>
+    private const int NotForThisDevice = int.MinValue;
+
+    /// <summary>The start of a sum that no common bits bring near.</summary>
+    private const int Unreachable = -(1 << 20);
+
     /// <summary>Every kernel of this class.</summary>
     public static IReadOnlyList<Delegate> All { get; } =
     [
         (TileKernelMethod)Popcount<NarrowBound>, (TileKernelMethod)Popcount<MiddleBound>, (TileKernelMethod)Popcount<WideBound>,
+        (TileKernelMethod)TensorBits, (TileKernelMethod)TensorBytes,
     ];
 
     /// <summary>The method that compares with a threshold, and how many queries one group of it takes.</summary>
     public static (TileKernelMethod Method, int GroupQueries) Select(TileKernel kernel, int threshold) => kernel switch
     {
+        TileKernel.TensorBits => (TensorBits, BitGroupQueries),
+        TileKernel.TensorBytes => (TensorBytes, ByteGroupQueries),
         _ when threshold <= NarrowThreshold => (Popcount<NarrowBound>, PopcountQueries),
         _ when threshold <= MiddleThreshold => (Popcount<MiddleBound>, PopcountQueries),
         _ => (Popcount<WideBound>, PopcountQueries),

@@ -54,7 +54,7 @@ internal static class PdqKernels
     // One place is left out after every 32, so that outputs whose taps start a power of two apart do not meet in one memory bank.
     private const int ColumnStride = Columns + Columns / 32;
 
-    // Odd, for the same reason.
+    // Odd, for the same reason. All other sizes are powers of two, and what is left over is taken by "and": a remainder costs a division.
     private const int HalfStride = Side + 1;
 
     private const int Parts = 16;
@@ -80,8 +80,8 @@ internal static class PdqKernels
     {
         var sums = SharedMemory.Allocate1D<float>(Rows * ColumnStride);
         // A thread is a column of the luma at first and an output of the row afterwards.
-        int plane = Grid.IdxX / GroupsPerPlane, ownRow = Group.IdxX / Side, lane = Group.IdxX % Side;
-        int j = Grid.IdxX % GroupsPerPlane * Rows + ownRow;
+        int plane = Grid.IdxX / GroupsPerPlane, ownRow = Group.IdxX / Side, lane = Group.IdxX & Side - 1;
+        int j = (Grid.IdxX & GroupsPerPlane - 1) * Rows + ownRow;
         PlaneTask task = tasks[plane];
         float sum = 0;
         if (task.Payload == (int)FramePayload.Planes)
@@ -163,19 +163,19 @@ internal static class PdqKernels
         int sum = 0;
         for (int k = thread; k < PlaneLength; k += GroupSize)
         {
-            sum += k % Side + 1 < Side ? Step(values[k], values[k + 1]) : 0;
+            sum += (k & Side - 1) != Side - 1 ? Step(values[k], values[k + 1]) : 0;
             sum += k + Side < PlaneLength ? Step(values[k], values[k + Side]) : 0;
         }
         steps[thread] = sum;
         Group.Barrier();
 
-        int i = thread / Frequencies, j = thread % Frequencies;
+        int i = thread / Frequencies, j = thread & Frequencies - 1;
         float value = 0;
         for (int x = 0; x < Side; x++) { value = ExactMath.Fma(half[i * HalfStride + x], basis[x * Frequencies + j], value); }
         block[thread] = value;
         Group.Barrier();
 
-        above[thread] = AboveMedian(block, value, i % 2 == 0, j % 2 == 0);
+        above[thread] = AboveMedian(block, value, (i & 1) == 0, (j & 1) == 0);
         if (thread < Parts)
         {
             int part = 0;
@@ -184,7 +184,7 @@ internal static class PdqKernels
         }
         Group.Barrier();
 
-        if (thread < Orientations * HashWords) { results[plane * ResultWords + thread] = Word(above, thread / HashWords, thread % HashWords); }
+        if (thread < Orientations * HashWords) { results[plane * ResultWords + thread] = Word(above, thread / HashWords, thread & HashWords - 1); }
         if (thread == Orientations * HashWords)
         {
             int total = 0;
@@ -196,7 +196,7 @@ internal static class PdqKernels
     /// <summary>D A: a thread makes four rows of its column.</summary>
     private static void TransformColumns(ArrayView<float> values, ArrayView<float> basis, ArrayView<float> half, int thread)
     {
-        int x = thread % Side, i = thread / Side;
+        int x = thread & Side - 1, i = thread / Side;
         float h0 = 0, h1 = 0, h2 = 0, h3 = 0;
         for (int y = 0; y < Side; y++)
         {
@@ -225,7 +225,7 @@ internal static class PdqKernels
         for (int k = 0; k < Coefficients / 4; k++)
         {
             // Two rows of two columns, even first.
-            int at = k / 8 * 2 * Frequencies + k % 8 * 2;
+            int at = k / 8 * 2 * Frequencies + (k & 7) * 2;
             float ee = block[at], eo = block[at + 1], oe = block[at + Frequencies], oo = block[at + Frequencies + 1];
             less0 += (ee < v0 ? 1 : 0) + (eo < v0 ? 1 : 0) + (oe < v0 ? 1 : 0) + (oo < v0 ? 1 : 0);
             less1 += (-ee < v1 ? 1 : 0) + (-eo < v1 ? 1 : 0) + (oe < v1 ? 1 : 0) + (oo < v1 ? 1 : 0);
@@ -238,24 +238,22 @@ internal static class PdqKernels
     /// <summary>32 bits of a hash: of the block under pattern <paramref name="hash"/>, or, from 4 on, of its transpose.</summary>
     private static int Word(ArrayView<int> above, int hash, int word)
     {
-        int pattern = hash % Patterns, bits = 0;
+        int pattern = hash & Patterns - 1, bits = 0;
         for (int bit = 0; bit < 32; bit++)
         {
             int k = 32 * word + bit;
-            int from = hash < Patterns ? k : k % Frequencies * Frequencies + k / Frequencies;
+            int from = hash < Patterns ? k : (k & Frequencies - 1) * Frequencies + k / Frequencies;
             bits |= (above[from] >> pattern & 1) << bit;
         }
         return bits;
     }
 
     /// <summary>
-    /// The definition's <c>abs((int)((u - v) * 100 / 255))</c> without a division of floats, which OpenCL does not round exactly. The
-    /// quotient rounds to a whole number only where it is one, up to products of 65,535, so that the whole number of the product can be
-    /// divided instead. The product is written as a fused multiply-add because no compiler joins that to its neighbours.
+    /// The definition's <c>abs((int)((u - v) * 100 / 255))</c> without a division of floats, which OpenCL does not round exactly. Up to
+    /// products of 65,535 the quotient rounds to a whole number only where it is one, so the product's whole part can be divided instead, and
+    /// 32,897 / 2^23 divides it exactly. The product is written as a fused multiply-add because no compiler joins that to its neighbours.
     /// </summary>
-    internal static int Step(float u, float v)
-    {
-        int product = (int)ExactMath.Fma(u - v, 100, 0);
-        return (product < 0 ? -product : product) / 255;
-    }
+    internal static int Step(float u, float v) => Steps((int)ExactMath.Fma(u - v, 100, 0));
+
+    internal static int Steps(int product) => (int)((uint)(product < 0 ? -product : product) * 32_897 >> 23);
 }

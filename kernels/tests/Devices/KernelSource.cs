@@ -4,17 +4,17 @@ using System.Runtime.CompilerServices;
 
 namespace Cotejo.Kernels.Tests.Devices;
 
-/// <summary>What a kernel's source calls, read from its instructions.</summary>
+/// <summary>What a kernel or a test calls, read from its instructions.</summary>
 internal static class KernelSource
 {
     private static readonly Dictionary<short, OpCode> Instructions = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <summary>Whether it calls the method, itself or through others of the same two assemblies.</summary>
-    public static bool Calls(MethodBase kernel, MethodInfo wanted) => Calls(kernel, wanted, []);
+    /// <summary>Whether it calls such a method, itself or through others of the kernels and their tests.</summary>
+    public static bool Calls(MethodBase method, Predicate<MethodBase> wanted) => Calls(method, wanted, []);
 
-    private static bool Calls(MethodBase method, MethodInfo wanted, HashSet<MethodBase> seen) => seen.Add(method)
-        && Called(method).Any(called => called == wanted || (IsOurs(called) && Calls(called, wanted, seen)));
+    private static bool Calls(MethodBase method, Predicate<MethodBase> wanted, HashSet<MethodBase> seen) => seen.Add(method)
+        && Called(method).Any(called => wanted(called) || (IsOurs(called) && Calls(called, wanted, seen)));
 
     private static bool IsOurs(MethodBase method) => method.Module == typeof(Kernels.Devices.ExactMath).Module || method.Module == typeof(KernelSource).Module;
 

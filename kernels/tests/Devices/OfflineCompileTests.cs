@@ -88,7 +88,7 @@ public sealed class OfflineCompileTests
     public void What_is_not_OpenCL_is_refused() =>
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Clang.Check(OfflineCompiler.ToOpenClC(SampleKernels.Sound) + "\nkernel void k() { nonsense(); }"));
 
-    private static bool UsesFma(Delegate kernel) => KernelSource.Calls(kernel.Method, typeof(ExactMath).GetMethod(nameof(ExactMath.Fma))!);
+    private static bool UsesFma(Delegate kernel) => KernelSource.Calls(kernel.Method, called => called.DeclaringType == typeof(ExactMath));
 
     private static string Name(Delegate kernel)
     {

@@ -1,0 +1,54 @@
+using Cotejo.Harness.Trials;
+using Cotejo.Kernels.Tests;
+
+namespace Cotejo.Harness.Tests;
+
+/// <summary>Whole scans on the stub driver, which runs the code that a card would get, beside scans on the processor.</summary>
+public sealed class BackendTrialTests : IDisposable
+{
+    private readonly Workplace _place = new(null);
+
+    public void Dispose() => _place.Dispose();
+
+    [StubFact]
+    public void A_scan_on_a_card_leaves_the_ledger_of_a_scan_on_the_processor()
+    {
+        BackendResult result = Run([]);
+        Assert.Empty(result.Differences);
+        Assert.Equal("cuda:0 (Stub H200)", result.Ran);
+        Assert.Empty(result.Notes);
+    }
+
+    [StubTheory]
+    // The card's trial takes 16 launches and 54 copies; where among hashing and matching a later one falls, the batches decide.
+    [InlineData("FAIL_LAUNCH_AFTER", 18)]
+    [InlineData("FAIL_COPY_AFTER", 60)]
+    [InlineData("FAIL_LAUNCH_AFTER", 40)]
+    public void A_card_that_is_lost_on_the_way_costs_a_note_and_nothing_else(string setting, int call)
+    {
+        BackendResult result = Run(new() { [$"CUDA_STUB_{setting}"] = call.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        Assert.Empty(result.Differences);
+        Assert.Contains(result.Notes, note => note.Contains("cuda:0 (Stub H200): CUDA reports", StringComparison.Ordinal));
+    }
+
+    [StubFact]
+    public void Two_cards_share_the_work()
+    {
+        BackendResult result = Run(new() { ["CUDA_STUB_DEVICES"] = "2" });
+        Assert.Empty(result.Differences);
+        Assert.Equal("cuda:0 (Stub H200), cuda:1 (Stub H200)", result.Ran);
+    }
+
+    [StubFact]
+    public void A_card_without_memory_for_a_batch_is_refused_with_the_reason()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Run(new() { ["CUDA_STUB_MEMORY_BYTES"] = "1000000" }));
+        Assert.Contains("ended with 1: cotejo: cuda:0 (Stub H200): CUDA reports out of memory", refused.Message, StringComparison.Ordinal);
+    }
+
+    private BackendResult Run(Dictionary<string, string> variables)
+    {
+        variables.Add("LD_LIBRARY_PATH", CudaStub.Folder);
+        return BackendTrial.Run(CotejoProcess.Find(null), _place, "cuda", seed: 1, images: 80, _ => { }, variables);
+    }
+}
