@@ -48,8 +48,15 @@ internal sealed class StubDevice : IDisposable
 
     public void Dispose()
     {
-        Accelerator.Dispose();
-        _context.Dispose();
+        try
+        {
+            Accelerator.Dispose();
+            _context.Dispose();
+        }
+        catch (CudaException)
+        {
+            // A lost device refuses this too.
+        }
         CudaStub.Reset();
     }
 }

@@ -235,4 +235,31 @@ public sealed class StubPtxTests
         Assert.Equal(0, driver.Load(StubDriver.Kernel("mul.f32 %f1, %f2, %f3; mov.f32 %f4, %f1; sub.f32 %f1, %f2, %f4;"), out _, out _));
         Assert.Equal(1, CudaStub.Get("contractable"));
     }
+
+    /// <summary>(1+e)(1+e) less 1+2e is e*e when fused, and 0 when the product is rounded first.</summary>
+    [StubTheory]
+    [InlineData(0, 0u, 0u, 0u)]
+    [InlineData(1, 0x28800000u, 0x28800000u, 0xA8800000u)]
+    public void They_are_fused_where_a_test_asks_for_it(int contract, uint sum, uint difference, uint negated)
+    {
+        using var driver = new StubDriver(0, ("contract", contract));
+        var (code, words) = driver.Run(StubDriver.Kernel("""
+            mov.b32 %f1, 0f3F800001;
+            mov.b32 %f2, 0f3F800002;
+            mul.f32 %f3, %f1, %f1;
+            add.f32 %f4, %f3, 0fBF800002;
+            sub.f32 %f5, %f3, %f2;
+            mov.f32 %f7, %f3;
+            sub.f32 %f6, %f2, %f7;
+            st.global.f32 [%rd1], %f4;
+            st.global.f32 [%rd1+4], %f5;
+            st.global.f32 [%rd1+8], %f6;
+            mul.f32 %f3, %f1, %f1;
+            mov.b32 %f1, 0f00000000;
+            sub.f32 %f3, %f3, %f2;
+            st.global.f32 [%rd1+12], %f3;
+            """), 1, new uint[4]);
+        Assert.Equal((0, 3L), (code, CudaStub.Get("contractable")));
+        Assert.Equal([sum, difference, negated, 0], words);
+    }
 }

@@ -68,7 +68,7 @@ int device_allocate(int device, void *context, size_t bytes, uint64_t *address)
     }
     /* A page stays free behind each allocation. */
     const uint64_t pages = (bytes + page - 1) / page * page;
-    if (used_bytes(device) + bytes > (uint64_t)setting(MEMORY_BYTES) || arena_next + pages + page > arena + ARENA_BYTES)
+    if (bytes > (uint64_t)setting(MEMORY_BYTES) || used_bytes(device) + bytes > (uint64_t)setting(MEMORY_BYTES) || arena_next + pages + page > arena + ARENA_BYTES)
         return OUT_OF_MEMORY;
     void *const at = (void *)(uintptr_t)arena_next;
     if (mmap(at, pages, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) != at)
@@ -105,11 +105,11 @@ int range_free(uint64_t address, int kind)
     return SUCCESS;
 }
 
-void free_all(void *context)
+void free_all(void *context, bool leaked)
 {
     for (uint32_t k = range_count; k-- > 0;)
         if (ranges[k].context == context) {
-            count(LEAKED_ALLOCATIONS, !ranges[k].borrowed);
+            count(LEAKED_ALLOCATIONS, leaked && !ranges[k].borrowed);
             forget(&ranges[k]);
         }
 }

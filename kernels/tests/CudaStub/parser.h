@@ -32,6 +32,7 @@ typedef struct {
     table *tables;
     uint32_t label_count, label_room, table_count, table_room;
     uint32_t scopes[MAX_SCOPES], depth;
+    bool fusing;           /* see ptx_contract.c */
     uint32_t sink;         /* row for results that nobody wants */
     jmp_buf failed;
     int error;

@@ -41,6 +41,7 @@ struct ins {
     uint8_t kind;
     uint8_t vector;       /* elements of a vector access */
     uint8_t mod;          /* small number that only `run` knows */
+    uint8_t results;      /* how many rows at the head of `list` are written */
     bool uniform;         /* .uni: the program promises that all lanes agree */
     bool guarded, negated; /* @p, @!p */
     uint32_t guard;
@@ -93,12 +94,12 @@ typedef struct module {
     uint64_t global_bytes;
 } module;
 
-/* ptx_parse.c, ptx_flow.c */
-module *ptx_load(const char *text, int *error, char *log, size_t log_size);
+/* ptx_parse.c, ptx_flow.c, ptx_contract.c */
+module *ptx_load(const char *text, bool fusing, int *error, char *log, size_t log_size);
 void ptx_free(module *m);
 void *module_memory(module *m, size_t bytes);
 void order_blocks(module *m, func *f);
-void count_contractable(module *m, func *f);
+void contract(module *m, func *f, bool fusing);
 
 /* An instruction without operands of special form; a width is 1 for a predicate, else bytes, 0 for none. */
 typedef struct { const char *name; op_fn *run; uint8_t width[4]; } op_row;

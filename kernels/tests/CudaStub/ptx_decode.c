@@ -241,6 +241,7 @@ static void load_or_store(parser *p, const char *name, ins *i)
     i->d = rows[0];
     i->list = keep(p, rows, n);
     i->vector = (uint8_t)n;
+    i->results = load ? (uint8_t)n : 0;
     if (param != NULL || strcmp(space, "param") == 0) {
         if (param == NULL || n != 1)
             reject(p, INVALID_PTX, ".param is accessed by name, one value at a time");
@@ -322,6 +323,7 @@ static void move(parser *p, const char *type, ins *i)
         i->count = vector(p, rows, first_width(p), false, true);
         i->mod = (uint8_t)(width * 8 / i->count);
         i->run = op_unpack;
+        i->results = (uint8_t)i->count;
         expect(p, ",");
         i->a = source(p, width, false, false);
     } else {
@@ -549,6 +551,7 @@ static void matrix(parser *p, const char *name, ins *i)
     i->run = shape < 2 ? op_mma_b1 : op_mma_s8;
     i->mod = (uint8_t)shape;
     i->kind = ALIGNED_COLLECTIVE;
+    i->results = 4;
     for (uint32_t k = 0; k < 4; k++) {
         if (k > 0)
             expect(p, ",");

@@ -450,7 +450,7 @@ static void function(parser *p, bool entry, bool external)
     f->defined = true;
     resolve_labels(p);
     order_blocks(p->m, f);
-    count_contractable(p->m, f);
+    contract(p->m, f, p->fusing);
 }
 
 /* Dynamic shared memory begins after the static variables, which are known only now. */
@@ -533,7 +533,7 @@ static void whole(parser *p)
     place_dynamic(p->m);
 }
 
-module *ptx_load(const char *text, int *error, char *log, size_t log_size)
+module *ptx_load(const char *text, bool fusing, int *error, char *log, size_t log_size)
 {
     module *volatile m = calloc(1, sizeof *m);
     parser *volatile p = calloc(1, sizeof *p);
@@ -544,6 +544,7 @@ module *ptx_load(const char *text, int *error, char *log, size_t log_size)
     p->m = m;
     p->cursor = text;
     p->line = 1;
+    p->fusing = fusing;
     *error = SUCCESS;
     if (setjmp(p->failed) == 0)
         whole(p);
