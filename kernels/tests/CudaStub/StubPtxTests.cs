@@ -47,6 +47,7 @@ public sealed class StubPtxTests
     [InlineData("cvt.rn.f16.f32 %rs1, 0f33800000; cvt.u32.u16 %r9, %rs1;", 1)] // 2^-24, the smallest half
     [InlineData("cvt.f32.f16 %f1, 0x3555; mov.b32 %r9, %f1;", 0x3EAAA000)]
     [InlineData("add.f16 %rs1, 0x3C00, 0x1000; cvt.u32.u16 %r9, %rs1;", 0x3C00)] // half a unit, to even
+    [InlineData("mov.b32 %r9, -2;", 0xFFFFFFFE)]
     [InlineData("setp.lt.and.s32 %p1|%p2, %r1, 1, %p3; selp.b32 %r9, 1, 2, %p2;", 2)]
     [InlineData("mov.u32 %r9, %lanemask_le;", 1)]
     [InlineData("{ .reg .pred q; .reg .b32 %r<30>; setp.eq.s32 q, %r1, %r1; @q mov.b32 %r9, 5; } mov.b32 %r9, 3;", 3)]
