@@ -14,14 +14,18 @@ namespace Cotejo.Kernels.Tests;
 internal static unsafe class CudaStub
 {
     private static readonly string[] Flags = ["-std=gnu11", "-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-fPIC"];
-    private static readonly Lazy<(string? Folder, string? Why)> Built = new(Build);
+    private static readonly Lazy<string?> Absent = new(FindAbsence);
+    private static readonly Lazy<string> Built = new(Build);
     private static readonly Lazy<nint> Library = new(Load);
 
-    /// <summary>Why there is no stub here (no Linux, no gcc), or null where there is one.</summary>
-    public static string? Unavailable => Built.Value.Why;
+    /// <summary>Why there is no stub here (no Linux, no gcc, a card to be tested instead), or null where there is one.</summary>
+    public static string? Unavailable => Absent.Value;
 
     /// <summary>The folder that holds <c>libcuda.so.1</c> and <c>libcuda.so</c>, for the LD_LIBRARY_PATH of a child process.</summary>
-    public static string Folder => Built.Value.Folder ?? throw new InvalidOperationException(Unavailable);
+    /// <exception cref="InvalidOperationException">The stub is unavailable, or gcc refuses it.</exception>
+    public static string Folder => Built.Value;
+
+    private static string Sources { get; } = Path.Combine(AppContext.BaseDirectory, "CudaStub");
 
     /// <summary>
     /// Puts the stub where ILGPU looks for the driver in this process. It must come before anything asks ILGPU for CUDA, since
@@ -71,23 +75,29 @@ internal static unsafe class CudaStub
         return library;
     }
 
-    private static (string? Folder, string? Why) Build()
+    private static string? FindAbsence()
     {
-        if (!OperatingSystem.IsLinux())
-            return (null, "The CUDA stub is built for Linux only.");
-        string sources = Path.Combine(AppContext.BaseDirectory, "CudaStub");
-        string[] files = [.. Directory.GetFiles(sources).Order(StringComparer.Ordinal)];
+        if (Environment.GetEnvironmentVariable("REQUIRE_GPU") == "1") { return "REQUIRE_GPU=1: the machine's own driver is tested, and no stub."; }
+        if (!OperatingSystem.IsLinux()) { return "The CUDA stub is built for Linux only."; }
+        if (!Directory.Exists(Sources)) { return "The sources of the CUDA stub do not lie beside the tests."; }
         try
         {
-            string folder = Path.Combine(sources, Key(files));
-            if (!Directory.Exists(folder))
-                Compile(sources, files, folder);
-            return (folder, null);
+            Gcc(".", "--version");
+            return null;
         }
         catch (Win32Exception missing)
         {
-            return (null, $"gcc cannot be run: {missing.Message}");
+            return $"The CUDA stub needs gcc, which cannot be run: {missing.Message}.";
         }
+    }
+
+    private static string Build()
+    {
+        if (Unavailable is { } reason) { throw new InvalidOperationException(reason); }
+        string[] files = [.. Directory.GetFiles(Sources).Order(StringComparer.Ordinal)];
+        string folder = Path.Combine(Sources, Key(files));
+        if (!Directory.Exists(folder)) { Compile(files, folder); }
+        return folder;
     }
 
     /// <summary>The code depends on the sources, the compiler and, through -march=native, on the processor.</summary>
@@ -102,13 +112,13 @@ internal static unsafe class CudaStub
     }
 
     /// <summary>Builds beside the target and renames: of processes that build at once, the first wins.</summary>
-    private static void Compile(string sources, string[] files, string folder)
+    private static void Compile(string[] files, string folder)
     {
         string draft = $"{folder}.{Environment.ProcessId}";
         Directory.CreateDirectory(draft);
         string[] units = [.. files.Where(file => file.EndsWith(".c", StringComparison.Ordinal))];
         Parallel.ForEach(units, unit => Gcc(draft, [.. Flags, "-c", unit, "-o", Path.GetFileNameWithoutExtension(unit) + ".o"]));
-        string map = "-Wl,--version-script=" + Path.Combine(sources, "exports.map");
+        string map = "-Wl,--version-script=" + Path.Combine(Sources, "exports.map");
         Gcc(draft, ["-shared", "-Wl,-soname,libcuda.so.1", map, "-o", "libcuda.so.1",
             .. units.Select(unit => Path.GetFileNameWithoutExtension(unit) + ".o"), "-lm", "-lpthread"]);
         Gcc(draft, "-shared", "-Wl,-soname,libcuda.so", "-Wl,--no-as-needed", "-o", "libcuda.so", "libcuda.so.1");

@@ -17,6 +17,7 @@ internal sealed class StubDevice : IDisposable
     {
         CudaStub.LoadIntoThisProcess();
         CudaStub.Reset();
+        CudaStub.Set("contract", 0);
         foreach (var (key, value) in settings) { CudaStub.Set(key, value); }
         _context = Context.Create(builder => builder.Cuda().Optimize(level));
         Accelerator = _context.CreateCudaAccelerator(0);
@@ -48,8 +49,15 @@ internal sealed class StubDevice : IDisposable
 
     public void Dispose()
     {
-        Accelerator.Dispose();
-        _context.Dispose();
+        try
+        {
+            Accelerator.Dispose();
+            _context.Dispose();
+        }
+        catch (CudaException)
+        {
+            // A lost device refuses this too.
+        }
         CudaStub.Reset();
     }
 }

@@ -15,6 +15,7 @@ internal sealed unsafe class StubDriver : IDisposable
     {
         CudaStub.LoadIntoThisProcess();
         CudaStub.Reset();
+        CudaStub.Set("contract", 0);
         foreach (var (key, value) in settings) { CudaStub.Set(key, value); }
         _library = NativeLibrary.Load(Path.Combine(CudaStub.Folder, "libcuda.so.1"));
         nint context;

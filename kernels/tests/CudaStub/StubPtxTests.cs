@@ -47,6 +47,7 @@ public sealed class StubPtxTests
     [InlineData("cvt.rn.f16.f32 %rs1, 0f33800000; cvt.u32.u16 %r9, %rs1;", 1)] // 2^-24, the smallest half
     [InlineData("cvt.f32.f16 %f1, 0x3555; mov.b32 %r9, %f1;", 0x3EAAA000)]
     [InlineData("add.f16 %rs1, 0x3C00, 0x1000; cvt.u32.u16 %r9, %rs1;", 0x3C00)] // half a unit, to even
+    [InlineData("mov.b32 %r9, -2;", 0xFFFFFFFE)]
     [InlineData("setp.lt.and.s32 %p1|%p2, %r1, 1, %p3; selp.b32 %r9, 1, 2, %p2;", 2)]
     [InlineData("mov.u32 %r9, %lanemask_le;", 1)]
     [InlineData("{ .reg .pred q; .reg .b32 %r<30>; setp.eq.s32 q, %r1, %r1; @q mov.b32 %r9, 5; } mov.b32 %r9, 3;", 3)]
@@ -146,11 +147,13 @@ public sealed class StubPtxTests
     [InlineData(".shared .b8 s[64]; mov.b64 %rd3, s; ld.shared.b32 %r2, [%rd3+64];", 700, "in shared memory of 64")]
     [InlineData(".local .b8 l[8]; mov.b64 %rd3, l; ld.local.b32 %r2, [%rd3+1024];", 700, "in local memory")]
     [InlineData("trap;", 715, "trap")]
-    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 bar.sync 0; bar.sync 0;", 719, "wait at a barrier")]
+    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 bar.sync 0; bar.sync 0;", 719, "wait here for the others of their warp")]
     [InlineData("setp.lt.u32 %p1, %r1, 32; @%p1 bra A; bar.sync 1; ret; A: bar.sync 0;", 719, "another one at barrier")]
-    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 shfl.sync.idx.b32 %r2, %r1, 0, 31, -1; @!%p1 shfl.sync.idx.b32 %r2, %r1, 0, 31, -1;", 719, "wait at")]
-    [InlineData("setp.ne.u32 %p1, %r1, 3; @%p1 mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32 {%r2,%r3,%r4,%r5}, {%r2,%r3,%r4,%r5}, {%r2,%r3}, {%r2,%r3,%r4,%r5};",
-        719, "whole converged warp")]
+    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 shfl.sync.idx.b32 %r2, %r1, 0, 31, -1; @!%p1 shfl.sync.idx.b32 %r2, %r1, 0, 31, -1;", 719, "wait here for the others of their warp")]
+    [InlineData("setp.ne.u32 %p1, %r1, 3; @%p1 mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32 {%r2,%r3,%r4,%r5}, {%r2,%r3,%r4,%r5}, {%r2,%r3}, {%r2,%r3,%r4,%r5}; bar.sync 0;",
+        719, "wait here for the others of their warp")]
+    [InlineData("setp.eq.u32 %p1, %r1, 3; @%p1 ret; mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32 {%r2,%r3,%r4,%r5}, {%r2,%r3,%r4,%r5}, {%r2,%r3}, {%r2,%r3,%r4,%r5};",
+        719, "of which 00000008 have left")]
     [InlineData("LOOP: bra LOOP;", 702, "no end after")]
     public void A_kernel_that_fails_poisons_its_context_with_the_next_call(string body, int expected, string reason)
     {
@@ -232,5 +235,32 @@ public sealed class StubPtxTests
         Assert.Equal(0, CudaStub.Get("contractable"));
         Assert.Equal(0, driver.Load(StubDriver.Kernel("mul.f32 %f1, %f2, %f3; mov.f32 %f4, %f1; sub.f32 %f1, %f2, %f4;"), out _, out _));
         Assert.Equal(1, CudaStub.Get("contractable"));
+    }
+
+    /// <summary>(1+e)(1+e) less 1+2e is e*e when fused, and 0 when the product is rounded first.</summary>
+    [StubTheory]
+    [InlineData(0, 0u, 0u, 0u)]
+    [InlineData(1, 0x28800000u, 0x28800000u, 0xA8800000u)]
+    public void They_are_fused_where_a_test_asks_for_it(int contract, uint sum, uint difference, uint negated)
+    {
+        using var driver = new StubDriver(0, ("contract", contract));
+        var (code, words) = driver.Run(StubDriver.Kernel("""
+            mov.b32 %f1, 0f3F800001;
+            mov.b32 %f2, 0f3F800002;
+            mul.f32 %f3, %f1, %f1;
+            add.f32 %f4, %f3, 0fBF800002;
+            sub.f32 %f5, %f3, %f2;
+            mov.f32 %f7, %f3;
+            sub.f32 %f6, %f2, %f7;
+            st.global.f32 [%rd1], %f4;
+            st.global.f32 [%rd1+4], %f5;
+            st.global.f32 [%rd1+8], %f6;
+            mul.f32 %f3, %f1, %f1;
+            mov.b32 %f1, 0f00000000;
+            sub.f32 %f3, %f3, %f2;
+            st.global.f32 [%rd1+12], %f3;
+            """), 1, new uint[4]);
+        Assert.Equal((0, 3L), (code, CudaStub.Get("contractable")));
+        Assert.Equal([sum, difference, negated, 0], words);
     }
 }

@@ -10,7 +10,7 @@ static const struct { const char *name; int64_t initial; } keys[KEYS] = {
     [DEVICES] = { "devices", 1 }, [CC] = { "cc", 90 }, [DRIVER] = { "driver", 13000 }, [MEMORY_BYTES] = { "memory_bytes", INT64_C(8) << 30 },
     [FAIL_LAUNCH_AFTER] = { "fail_launch_after", 0 }, [FAIL_COPY_AFTER] = { "fail_copy_after", 0 }, [FAIL_ALLOC_AFTER] = { "fail_alloc_after", 0 },
     [FAIL_CODE] = { "fail_code", 0 }, [FAIL_LATE] = { "fail_late", 0 }, [DEFERRED] = { "deferred", 0 }, [ORDER] = { "order", 0 },
-    [INSTRUCTION_LIMIT] = { "instruction_limit", INT64_C(1) << 40 },
+    [INSTRUCTION_LIMIT] = { "instruction_limit", INT64_C(1) << 40 }, [CONTRACT] = { "contract", 0 },
     [LAUNCHES] = { "launches", 0 }, [COPIES] = { "copies", 0 }, [BYTES_TO_DEVICE] = { "bytes_to_device", 0 },
     [BYTES_TO_HOST] = { "bytes_to_host", 0 }, [ALLOCATIONS] = { "allocations", 0 }, [LIVE_ALLOCATIONS] = { "live_allocations", 0 },
     [LEAKED_ALLOCATIONS] = { "leaked_allocations", 0 }, [MODULES] = { "modules", 0 }, [LIVE_MODULES] = { "live_modules", 0 },

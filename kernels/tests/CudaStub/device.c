@@ -22,6 +22,17 @@ result done(result r)
     return r;
 }
 
+/* An error other than a refusal kills the context. Its memory is given back at once, unlike on a real driver: ILGPU never destroys
+ * such a context, and the next test is to find the device empty. */
+result fail(context *c, result r)
+{
+    if (r == SUCCESS || r == OUT_OF_MEMORY || r == INVALID_VALUE || c->error != SUCCESS)
+        return r;
+    c->error = r;
+    free_all(c, false);
+    return r;
+}
+
 static result with_device(int device)
 {
     return !initialized ? NOT_INITIALIZED : device < 0 || device >= setting(DEVICES) ? INVALID_DEVICE : SUCCESS;
@@ -117,7 +128,7 @@ result cuCtxDestroy_v2(context *c)
         return done(CONTEXT_IS_DESTROYED);
     drain_all(c);
     destroy_streams(c);
-    free_all(c);
+    free_all(c, true);
     c->destroyed = true;
     if (current == c)
         current = NULL;
@@ -184,14 +195,6 @@ result cuMemGetInfo_v2(size_t *unused, size_t *total)
     *total = (size_t)setting(MEMORY_BYTES);
     *unused = r == SUCCESS ? *total - used_bytes(c->device) : 0;
     return done(r);
-}
-
-/* An error other than running out of memory kills the context. */
-static result fail(context *c, result r)
-{
-    if (r != SUCCESS && r != OUT_OF_MEMORY && r != INVALID_VALUE)
-        c->error = r;
-    return r;
 }
 
 result cuMemAlloc_v2(uint64_t *address, size_t bytes)

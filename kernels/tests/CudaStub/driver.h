@@ -10,7 +10,7 @@ enum { MAX_DEVICES = 16 };
 /* Settings first, then counters. Each has a name for stub_set and stub_get, and an environment variable. */
 enum key {
     DEVICES, CC, DRIVER, MEMORY_BYTES, FAIL_LAUNCH_AFTER, FAIL_COPY_AFTER, FAIL_ALLOC_AFTER, FAIL_CODE, FAIL_LATE, DEFERRED, ORDER,
-    INSTRUCTION_LIMIT,
+    INSTRUCTION_LIMIT, CONTRACT,
     LAUNCHES, COPIES, BYTES_TO_DEVICE, BYTES_TO_HOST, ALLOCATIONS, LIVE_ALLOCATIONS, LEAKED_ALLOCATIONS, MODULES, LIVE_MODULES,
     INSTRUCTIONS, DIVERGENT_UNIFORM, UNIFORM_BRANCHES, CONTRACTABLE, SYNCHRONIZATIONS, KEYS
 };
@@ -25,7 +25,7 @@ enum owner { HOST_RANGE = -1 };
 
 int device_allocate(int device, void *context, size_t bytes, uint64_t *address);
 int range_free(uint64_t address, int kind);
-void free_all(void *context);
+void free_all(void *context, bool leaked);
 void add_range(uint64_t address, uint64_t bytes, int device, void *context);
 bool is_device_address(uint64_t address);
 bool find_range(uint64_t address, uint64_t *low, uint64_t *bytes, int *device);
@@ -56,6 +56,7 @@ typedef struct {
 typedef int result;
 result enter(context **c);   /* takes the lock even when it fails */
 result done(result r);       /* gives the lock back */
+result fail(context *c, result r);
 context *current_context(void);
 result run_work(context *c, work *w);
 result submit(context *c, void *handle, work w, bool wait);

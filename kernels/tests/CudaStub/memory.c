@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-static const uint64_t ARENA_BYTES = UINT64_C(4) << 40, PAGE = 4096;
-static uint64_t arena, arena_next;
+static const uint64_t ARENA_BYTES = UINT64_C(4) << 40;
+static uint64_t arena, arena_next, page;
 
 typedef struct { uint64_t low, bytes; int device; void *context; bool borrowed; } range; /* device HOST_RANGE: pinned host memory */
 static range *ranges; /* by address */
@@ -63,10 +64,11 @@ int device_allocate(int device, void *context, size_t bytes, uint64_t *address)
         if (reserved == MAP_FAILED)
             return OUT_OF_MEMORY;
         arena = arena_next = (uint64_t)(uintptr_t)reserved;
+        page = (uint64_t)sysconf(_SC_PAGESIZE);
     }
     /* A page stays free behind each allocation. */
-    const uint64_t pages = (bytes + PAGE - 1) / PAGE * PAGE;
-    if (used_bytes(device) + bytes > (uint64_t)setting(MEMORY_BYTES) || arena_next + pages + PAGE > arena + ARENA_BYTES)
+    const uint64_t pages = (bytes + page - 1) / page * page;
+    if (bytes > (uint64_t)setting(MEMORY_BYTES) || used_bytes(device) + bytes > (uint64_t)setting(MEMORY_BYTES) || arena_next + pages + page > arena + ARENA_BYTES)
         return OUT_OF_MEMORY;
     void *const at = (void *)(uintptr_t)arena_next;
     if (mmap(at, pages, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) != at)
@@ -75,7 +77,7 @@ int device_allocate(int device, void *context, size_t bytes, uint64_t *address)
     if (bytes <= 16 << 20)
         memset(at, 0xCD, bytes);
     *address = arena_next;
-    arena_next += pages + PAGE;
+    arena_next += pages + page;
     insert((range){ *address, bytes, device, context, false });
     count(ALLOCATIONS, 1);
     count(LIVE_ALLOCATIONS, 1);
@@ -85,7 +87,7 @@ int device_allocate(int device, void *context, size_t bytes, uint64_t *address)
 static void forget(range *r)
 {
     if (!r->borrowed) {
-        const uint64_t pages = (r->bytes + PAGE - 1) / PAGE * PAGE;
+        const uint64_t pages = (r->bytes + page - 1) / page * page;
         mmap((void *)(uintptr_t)r->low, pages, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
         count(LIVE_ALLOCATIONS, -1);
     }
@@ -103,11 +105,11 @@ int range_free(uint64_t address, int kind)
     return SUCCESS;
 }
 
-void free_all(void *context)
+void free_all(void *context, bool leaked)
 {
     for (uint32_t k = range_count; k-- > 0;)
         if (ranges[k].context == context) {
-            count(LEAKED_ALLOCATIONS, !ranges[k].borrowed);
+            count(LEAKED_ALLOCATIONS, leaked && !ranges[k].borrowed);
             forget(&ranges[k]);
         }
 }

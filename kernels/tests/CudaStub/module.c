@@ -34,7 +34,7 @@ result cuModuleLoadDataEx(loaded **handle, const char *text, unsigned n, const i
     if (r != SUCCESS)
         return done(r);
     char log[512] = "";
-    module *m = ptx_load(text, &r, log, sizeof log);
+    module *m = ptx_load(text, setting(CONTRACT), &r, log, sizeof log);
     if (m != NULL && m->target > setting(CC)) {
         snprintf(log, sizeof log, "ptx: .target sm_%u on a device of compute capability %d.%d", m->target, (int)setting(CC) / 10, (int)setting(CC) % 10);
         ptx_free(m);
@@ -145,11 +145,8 @@ result cuLaunchKernel(function *f, unsigned gx, unsigned gy, unsigned gz, unsign
     result r = enter(&c);
     if (r != SUCCESS)
         return done(r);
-    if ((r = injected(FAIL_LAUNCH_AFTER)) != SUCCESS) {
-        if (r != OUT_OF_MEMORY)
-            c->error = r;
+    if ((r = fail(c, injected(FAIL_LAUNCH_AFTER))) != SUCCESS)
         return done(setting(FAIL_LATE) ? SUCCESS : r);
-    }
     const uint64_t threads = (uint64_t)bx * by * bz, limit = f->f->max_threads ? f->f->max_threads : THREAD_LIMIT;
     if (gx == 0 || gy == 0 || gz == 0 || threads == 0 || threads > limit || gx > INT32_MAX || gy > 65535 || gz > 65535 || bz > 64 || !fits(f, shared)) {
         say("kernel '%s' launched with grid %u,%u,%u, block %u,%u,%u, %u bytes of dynamic shared memory", f->f->name, gx, gy, gz, bx, by, bz, shared);

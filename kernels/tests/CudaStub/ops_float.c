@@ -32,7 +32,7 @@ u16 double_to_half(f64 x)
 #define MINIMUM(a, b) ((a) != (a) ? (b) : (b) != (b) ? (a) : (a) == (b) ? (signbit(a) ? (a) : (b)) : (a) < (b) ? (a) : (b))
 #define MAXIMUM(a, b) ((a) != (a) ? (b) : (b) != (b) ? (a) : (a) == (b) ? (signbit(a) ? (b) : (a)) : (a) > (b) ? (a) : (b))
 
-/* The names without .rn leave the compiler free to fuse; this library never does (see count_contractable). */
+/* The names without .rn leave the compiler free to fuse; this library never does (but see ptx_contract.c). */
 #define BY_WIDTH(X, T, BITS, F, ABS, SQRT, FMA, SIGN) \
     X("add." #T, add_##T, T, T, T, none, a + b)      X("add.rn." #T, add_rn_##T, T, T, T, none, a + b) \
     X("sub." #T, sub_##T, T, T, T, none, a - b)      X("sub.rn." #T, sub_rn_##T, T, T, T, none, a - b) \
@@ -66,6 +66,12 @@ u16 double_to_half(f64 x)
     X("div.full.f32", divf_f32, f32, f32, f32, none, a / b) \
     X("sqrt.approx.f32", sqrta_f32, f32, f32, none, none, sqrtf(a))
 
+/* What a contracted pair becomes; no PTX word has a blank in it. */
+#define FUSED(X) \
+    X("fused a*b+c", fused_add, f32, f32, f32, f32, fmaf(a, b, c)) \
+    X("fused a*b-c", fused_sub, f32, f32, f32, f32, fmaf(a, b, -c)) \
+    X("fused c-a*b", fused_rsub, f32, f32, f32, f32, fmaf(-a, b, c))
+
 #define HALF(X) \
     X("add.f16", add_f16, f16, f16, f16, none, a + b) \
     X("sub.f16", sub_f16, f16, f16, f16, none, a - b) \
@@ -83,12 +89,14 @@ u16 double_to_half(f64 x)
 BY_WIDTH(DEFINE, f32, u32, f, fabsf, sqrtf, fmaf, SIGN32)
 BY_WIDTH(DEFINE, f64, u64, , fabs, sqrt, fma, SIGN64)
 APPROXIMATE(DEFINE)
+FUSED(DEFINE)
 HALF(DEFINE)
 
 const op_row float_rows[] = {
     BY_WIDTH(ROW, f32, u32, f, fabsf, sqrtf, fmaf, SIGN32)
     BY_WIDTH(ROW, f64, u64, , fabs, sqrt, fma, SIGN64)
     APPROXIMATE(ROW)
+    FUSED(ROW)
     HALF(ROW)
     { NULL, NULL, { 0 } }
 };

@@ -1,10 +1,10 @@
-/* What the two halves of the parser share: words of the text (ptx_parse.c) and instructions (ptx_decode.c). */
+/* What the parts of the parser share: words (ptx_words.c), variables and functions (ptx_parse.c), instructions (ptx_decode.c). */
 #ifndef PARSER_H
 #define PARSER_H
 
 #include "ptx.h"
 
-enum { WORD = 192, MAX_SCOPES = 8 };
+enum { WORD = 192, MAX_SCOPES = 8, GLOBAL_ROOM = 1 << 20 };
 
 /* A name in a scope. Registers come as a family `%r` with a count; count 0 is a single name. */
 enum symbol_kind { REGISTER, KERNEL_PARAM, FRAME_PARAM, LOCAL_VARIABLE, SHARED_VARIABLE, GLOBAL_VARIABLE };
@@ -32,6 +32,7 @@ typedef struct {
     table *tables;
     uint32_t label_count, label_room, table_count, table_room;
     uint32_t scopes[MAX_SCOPES], depth;
+    bool fusing;           /* see ptx_contract.c */
     uint32_t sink;         /* row for results that nobody wants */
     jmp_buf failed;
     int error;
@@ -44,9 +45,17 @@ bool at(const parser *p, const char *word);
 bool accept(parser *p, const char *word);
 void expect(parser *p, const char *word);
 bool parse_integer(const char *word, uint64_t *value);
+uint64_t integer(parser *p);
+void name_into(parser *p, char *name, size_t room);
+symbol *declare(parser *p, const char *name, enum symbol_kind kind);
 const symbol *find_symbol(parser *p, const char *name, uint32_t *index);
 uint32_t new_row(parser *p);
 uint32_t preset_row(parser *p, enum preset_kind kind, uint64_t value);
+uint64_t aligned_to(uint64_t offset, uint32_t align);
+void shared_variable(parser *p);
+void global_variable(parser *p);
+void parse_function(parser *p, bool entry, bool external);
+func *function_named(module *m, const char *name);
 void decode_instruction(parser *p);
 void append(parser *p, ins i);
 void branch_targets(parser *p);

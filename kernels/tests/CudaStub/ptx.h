@@ -41,6 +41,7 @@ struct ins {
     uint8_t kind;
     uint8_t vector;       /* elements of a vector access */
     uint8_t mod;          /* small number that only `run` knows */
+    uint8_t results;      /* how many rows at the head of `list` are written */
     bool uniform;         /* .uni: the program promises that all lanes agree */
     bool guarded, negated; /* @p, @!p */
     uint32_t guard;
@@ -54,7 +55,7 @@ struct ins {
 
 /* Slots that hold something on entry. */
 enum preset_kind {
-    CONSTANT, LOCAL_ADDRESS,
+    CONSTANT, LOCAL_ADDRESS, DYNAMIC_SHARED_ADDRESS,
     TID_X, TID_Y, TID_Z, NTID_X, NTID_Y, NTID_Z, CTAID_X, CTAID_Y, CTAID_Z, NCTAID_X, NCTAID_Y, NCTAID_Z,
     LANEID, WARPID, NWARPID, DYNAMIC_SMEM_SIZE, TOTAL_SMEM_SIZE, LANEMASK_EQ, LANEMASK_LE, LANEMASK_LT, LANEMASK_GE, LANEMASK_GT
 };
@@ -84,7 +85,7 @@ typedef struct module {
     func *funcs;
     uint32_t func_count;
     uint32_t shared_bytes;   /* static */
-    uint32_t dynamic_offset; /* where dynamic shared memory begins */
+    uint32_t dynamic_offset; /* where dynamic shared memory begins, behind the static */
     uint32_t target;         /* 80 of sm_80 */
     uint32_t uniform_branches; /* conditional branches that say .uni */
     uint32_t contractable;   /* add.f32 or sub.f32 of a mul.f32 that a compiler may fuse */
@@ -93,12 +94,12 @@ typedef struct module {
     uint64_t global_bytes;
 } module;
 
-/* ptx_parse.c, ptx_flow.c */
-module *ptx_load(const char *text, int *error, char *log, size_t log_size);
+/* ptx_parse.c, ptx_flow.c, ptx_contract.c */
+module *ptx_load(const char *text, bool fusing, int *error, char *log, size_t log_size);
 void ptx_free(module *m);
 void *module_memory(module *m, size_t bytes);
 void order_blocks(module *m, func *f);
-void count_contractable(module *m, func *f);
+void contract(module *m, func *f, bool fusing);
 
 /* An instruction without operands of special form; a width is 1 for a predicate, else bytes, 0 for none. */
 typedef struct { const char *name; op_fn *run; uint8_t width[4]; } op_row;
@@ -126,7 +127,8 @@ struct warp {
     uint64_t *rows;       /* rows of all frames */
     uint8_t *local, *param;
     uint32_t index, live; /* lanes that have not left */
-    uint32_t group_count, turns;
+    uint32_t group_count;
+    uint64_t steps, met;  /* instructions so far, and when parts of the warp met last */
     const ins *at;
     group groups[LANES];
 };
@@ -155,6 +157,12 @@ struct cta {
 };
 
 int run_launch(launch *l);
+void fill_presets(warp *w, const frame *fr, uint32_t mask);
+group *pick(warp *w);
+void run_group(warp *w, group *g);
+/* Whoever waits in a loop for another cannot starve it: a warp gives way after SLICE instructions, and in a warp whose parts have not
+ * met for as many, the part that stands last has a turn. */
+enum { SLICE = 1 << 14 };
 _Noreturn void fault(warp *w, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* memory.c: the allocation around an address, and its range */
 bool device_range(int device, uint64_t address, uint64_t *low, uint64_t *bytes);

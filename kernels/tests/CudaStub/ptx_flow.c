@@ -1,7 +1,6 @@
-/* In which order the parts of a diverged warp run, and which float arithmetic a compiler may fuse. */
+/* In which order the parts of a diverged warp run. */
 #include "ptx.h"
 #include <stdlib.h>
-#include <string.h>
 
 /* A diverged warp always runs the part that stands earliest in an order of the basic blocks in which every block comes before
  * its successors, loops apart, and the blocks of a loop before what follows the loop. So parts meet again at the earliest
@@ -146,31 +145,4 @@ void order_blocks(module *m, func *f)
     for (uint32_t b = 0; b < g.placed_count; b++)
         for (uint32_t k = start[g.placed[b]]; k < start[g.placed[b] + 1]; k++)
             f->order[k] = position++;
-}
-
-static op_fn *float_op(const char *name)
-{
-    const op_row *row = float_rows;
-    while (strcmp(row->name, name) != 0)
-        row++;
-    return row->run;
-}
-
-/* mul.f32 and add.f32 without .rn may become one fused operation, whose bits differ. Counts where that may happen within a
- * block; a program that must give the same bits everywhere has none. */
-void count_contractable(module *m, func *f)
-{
-    op_fn *const mul = float_op("mul.f32"), *const add = float_op("add.f32"), *const sub = float_op("sub.f32");
-    bool *product = calloc(f->slots, sizeof *product);
-    if (product == NULL)
-        abort();
-    for (uint32_t k = 0; k < f->length; k++) {
-        const ins *i = &f->code[k];
-        if (f->leader[k])
-            memset(product, 0, f->slots * sizeof *product);
-        if ((i->run == add || i->run == sub) && (product[i->a / LANES] || product[i->b / LANES]))
-            m->contractable++;
-        product[i->d / LANES] = i->run == mul || (i->run == op_move && product[i->a / LANES]);
-    }
-    free(product);
 }

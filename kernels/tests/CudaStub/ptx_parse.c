@@ -1,160 +1,9 @@
-/* PTX text to a module: words, directives, variables, functions. Instructions are in ptx_decode.c. */
+/* Variables and functions. Words are in ptx_words.c, instructions in ptx_decode.c, what surrounds them in ptx_module.c. */
 #include "parser.h"
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-void reject(parser *p, int error, const char *format, ...)
-{
-    const int length = snprintf(p->message, sizeof p->message, "ptx line %u: ", p->line);
-    va_list args;
-    va_start(args, format);
-    vsnprintf(p->message + length, sizeof p->message - (size_t)length, format, args);
-    va_end(args);
-    p->error = error;
-    longjmp(p->failed, 1);
-}
-
-void *module_memory(module *m, size_t bytes)
-{
-    struct block *b = calloc(1, sizeof *b + bytes);
-    if (b == NULL)
-        abort();
-    b->next = m->blocks;
-    m->blocks = b;
-    return b + 1;
-}
-
-void *grow(parser *p, void *items, uint32_t count, uint32_t *room, size_t size)
-{
-    if (count < *room)
-        return items;
-    const uint32_t wanted = *room ? *room * 2 : 64;
-    void *more = module_memory(p->m, wanted * size);
-    if (items != NULL)
-        memcpy(more, items, count * size);
-    *room = wanted;
-    return more;
-}
-
-/* Words keep their dots and colons (`mma.sync.aligned`, `shared::cta`); everything else is a token of one character. */
-static bool in_word(const char *c) { return isalnum((unsigned char)*c) || *c == '_' || *c == '$' || *c == '%' || *c == '.'; }
-
-void next(parser *p)
-{
-    const char *c = p->cursor;
-    for (;;) {
-        if (*c == '\n')
-            p->line++, c++;
-        else if (isspace((unsigned char)*c))
-            c++;
-        else if (c[0] == '/' && c[1] == '/')
-            c += strcspn(c, "\n");
-        else if (c[0] == '/' && c[1] == '*') {
-            for (c += 2; *c != '\0' && !(c[0] == '*' && c[1] == '/'); c++)
-                if (*c == '\n')
-                    p->line++;
-            c += *c == '\0' ? 0 : 2;
-        } else
-            break;
-    }
-    size_t n = 0;
-    while (in_word(c + n) || (n > 0 && c[n] == ':' && c[n + 1] == ':') || (n > 1 && c[n] == ':' && c[n - 1] == ':'))
-        n++;
-    if (n == 0 && *c != '\0')
-        n = 1;
-    if (n >= WORD)
-        reject(p, INVALID_PTX, "a word of %zu characters", n);
-    memcpy(p->word, c, n);
-    p->word[n] = '\0';
-    p->cursor = c + n;
-}
-
-bool at(const parser *p, const char *word) { return strcmp(p->word, word) == 0; }
-
-bool accept(parser *p, const char *word)
-{
-    if (!at(p, word))
-        return false;
-    next(p);
-    return true;
-}
-
-void expect(parser *p, const char *word)
-{
-    if (!accept(p, word))
-        reject(p, INVALID_PTX, "expected '%s', found '%s'", word, p->word);
-}
-
-bool parse_integer(const char *word, uint64_t *value)
-{
-    if (!isdigit((unsigned char)word[0]))
-        return false;
-    char *end;
-    *value = word[0] == '0' && (word[1] == 'b' || word[1] == 'B') ? strtoull(word + 2, &end, 2) : strtoull(word, &end, 0);
-    return *end == '\0' || ((*end == 'U' || *end == 'u') && end[1] == '\0');
-}
-
-static uint64_t integer(parser *p)
-{
-    uint64_t value;
-    const bool negative = accept(p, "-");
-    if (!parse_integer(p->word, &value))
-        reject(p, INVALID_PTX, "expected an integer, found '%s'", p->word);
-    next(p);
-    return negative ? 0 - value : value;
-}
-
-static void name_into(parser *p, char *name, size_t room)
-{
-    if (strlen(p->word) >= room || !(isalpha((unsigned char)p->word[0]) || strchr("_$%", p->word[0]) != NULL))
-        reject(p, INVALID_PTX, "'%s' is no name", p->word);
-    strcpy(name, p->word);
-    next(p);
-}
-
-const symbol *find_symbol(parser *p, const char *name, uint32_t *index)
-{
-    size_t digits = strlen(name);
-    while (digits > 0 && isdigit((unsigned char)name[digits - 1]))
-        digits--;
-    for (uint32_t s = p->symbol_count; s-- > 0;) {
-        const symbol *y = &p->symbols[s];
-        *index = 0;
-        if (y->count == 0 ? strcmp(y->name, name) == 0 : strlen(y->name) == digits && memcmp(y->name, name, digits) == 0 && name[digits] != '\0') {
-            if (y->count != 0)
-                *index = (uint32_t)strtoul(name + digits, NULL, 10);
-            if (y->count == 0 || *index < y->count)
-                return y;
-        }
-    }
-    return NULL;
-}
-
-static symbol *declare(parser *p, const char *name, enum symbol_kind kind)
-{
-    p->symbols = grow(p, p->symbols, p->symbol_count, &p->symbol_room, sizeof *p->symbols);
-    symbol *y = &p->symbols[p->symbol_count++];
-    memset(y, 0, sizeof *y);
-    strcpy(y->name, name);
-    y->kind = kind;
-    return y;
-}
-
-uint32_t new_row(parser *p) { return p->f->slots++ * LANES; }
-
-uint32_t preset_row(parser *p, enum preset_kind kind, uint64_t value)
-{
-    func *f = p->f;
-    for (uint32_t k = 0; k < f->preset_count; k++)
-        if (f->presets[k].kind == kind && f->presets[k].value == value)
-            return f->presets[k].row;
-    f->presets = grow(p, f->presets, f->preset_count, &p->preset_room, sizeof *f->presets);
-    f->presets[f->preset_count] = (preset){ new_row(p), kind, value };
-    return f->presets[f->preset_count++].row;
-}
 
 static uint32_t type_bytes(parser *p, const char *type)
 {
@@ -219,7 +68,7 @@ static variable parse_variable(parser *p)
 }
 
 
-static uint64_t aligned(uint64_t offset, uint32_t align) { return (offset + align - 1) / align * align; }
+uint64_t aligned_to(uint64_t offset, uint32_t align) { return (offset + align - 1) / align * align; }
 
 /* The .param list of a function's arguments or results. */
 static param *params(parser *p, uint32_t *count)
@@ -231,7 +80,7 @@ static param *params(parser *p, uint32_t *count)
     while (!accept(p, ")")) {
         expect(p, ".param");
         const variable v = parse_variable(p);
-        param one = { .offset = (uint32_t)aligned(p->f->param_bytes, v.align), .size = v.size };
+        param one = { .offset = (uint32_t)aligned_to(p->f->param_bytes, v.align), .size = v.size };
         strcpy(one.name, v.name);
         p->f->param_bytes = one.offset + v.size;
         list = grow(p, list, *count, &room, sizeof *list);
@@ -255,18 +104,18 @@ static void declare_params(parser *p, const param *list, uint32_t count, enum sy
 static uint64_t place(parser *p, const variable *v, enum symbol_kind kind, uint64_t *end)
 {
     symbol *y = declare(p, v->name, kind);
-    y->offset = aligned(*end, v->align);
+    y->offset = aligned_to(*end, v->align);
     y->size = v->size;
     *end = y->offset + v->size;
     return y->offset;
 }
 
-static void shared_variable(parser *p)
+void shared_variable(parser *p)
 {
     const variable v = parse_variable(p);
     uint64_t end = p->m->shared_bytes;
     if (v.open)
-        declare(p, v.name, SHARED_VARIABLE)->size = 0; /* placed when all static variables are known; see place_dynamic */
+        declare(p, v.name, SHARED_VARIABLE)->size = 0; /* dynamic: behind all static variables */
     else
         place(p, &v, SHARED_VARIABLE, &end);
     p->m->shared_bytes = (uint32_t)end;
@@ -295,9 +144,7 @@ static void frame_param(parser *p)
     expect(p, ";");
 }
 
-enum { GLOBAL_ROOM = 1 << 20 };
-
-static void global_variable(parser *p)
+void global_variable(parser *p)
 {
     const variable v = parse_variable(p);
     uint8_t *to = p->m->globals + place(p, &v, GLOBAL_VARIABLE, &p->m->global_bytes);
@@ -366,7 +213,7 @@ static void body(parser *p)
     }
 }
 
-static func *function_named(module *m, const char *name)
+func *function_named(module *m, const char *name)
 {
     for (uint32_t k = 0; k < m->func_count; k++)
         if (strcmp(m->funcs[k].name, name) == 0)
@@ -402,7 +249,7 @@ static void resolve_labels(parser *p)
     }
 }
 
-static void function(parser *p, bool entry, bool external)
+void parse_function(parser *p, bool entry, bool external)
 {
     func scratch = { .entry = entry };
     const uint32_t outer = p->symbol_count;
@@ -450,119 +297,5 @@ static void function(parser *p, bool entry, bool external)
     f->defined = true;
     resolve_labels(p);
     order_blocks(p->m, f);
-    count_contractable(p->m, f);
-}
-
-/* Dynamic shared memory begins after the static variables, which are known only now. */
-static void place_dynamic(module *m)
-{
-    m->dynamic_offset = (uint32_t)aligned(m->shared_bytes, 16);
-    for (uint32_t k = 0; k < m->func_count; k++)
-        for (uint32_t s = 0; s < m->funcs[k].preset_count; s++)
-            if (m->funcs[k].presets[s].kind == CONSTANT && m->funcs[k].presets[s].value == UINT64_MAX - 1)
-                m->funcs[k].presets[s].value = m->dynamic_offset;
-}
-
-static void check_calls(parser *p)
-{
-    for (uint32_t k = 0; k < p->m->func_count; k++) {
-        func *f = &p->m->funcs[k];
-        for (uint32_t c = 0; c < f->length; c++) {
-            if (f->code[c].kind != CALL)
-                continue;
-            const func *callee = function_named(p->m, f->code[c].callee);
-            p->line = f->code[c].line;
-            if (callee == NULL || !callee->defined)
-                reject(p, INVALID_PTX, "unresolved extern function '%s'", f->code[c].callee);
-            if (f->code[c].count != callee->param_count + callee->result_count)
-                reject(p, INVALID_PTX, "'%s' is called with the wrong number of arguments", callee->name);
-            f->code[c].imm = callee - p->m->funcs;
-        }
-    }
-}
-
-static void version_and_target(parser *p)
-{
-    if (accept(p, ".version")) {
-        extern int supported_isa(void);
-        const double version = strtod(p->word, NULL);
-        const int isa = (int)(version * 10 + 0.5);
-        if (isa > supported_isa())
-            reject(p, UNSUPPORTED_PTX_VERSION, "version %s is above what the driver knows (%d.%d)", p->word, supported_isa() / 10, supported_isa() % 10);
-        next(p);
-    } else if (accept(p, ".target")) {
-        p->m->target = (uint32_t)strtoul(p->word + (strncmp(p->word, "sm_", 3) == 0 ? 3 : 0), NULL, 10);
-        next(p);
-        while (accept(p, ","))
-            next(p);
-    } else {
-        expect(p, ".address_size");
-        if (integer(p) != 64)
-            reject(p, INVALID_PTX, "only 64-bit addresses");
-    }
-}
-
-static void whole(parser *p)
-{
-    next(p);
-    while (p->word[0] != '\0') {
-        bool external = false;
-        while (at(p, ".visible") || at(p, ".extern") || at(p, ".weak")) {
-            external |= at(p, ".extern");
-            next(p);
-        }
-        if (at(p, ".version") || at(p, ".target") || at(p, ".address_size"))
-            version_and_target(p);
-        else if (accept(p, ".entry"))
-            function(p, true, external);
-        else if (accept(p, ".func")) {
-            function(p, false, external);
-            if (external)
-                reject(p, INVALID_PTX, "unresolved extern function '%s'", p->f->name);
-        } else if (accept(p, ".shared"))
-            shared_variable(p);
-        else if (accept(p, ".global") || accept(p, ".const"))
-            global_variable(p);
-        else if (accept(p, ".file")) {
-            while (p->word[0] != '\0' && p->word[0] != '.')
-                next(p);
-        } else
-            reject(p, INVALID_PTX, "unexpected '%s'", p->word);
-    }
-    check_calls(p);
-    place_dynamic(p->m);
-}
-
-module *ptx_load(const char *text, int *error, char *log, size_t log_size)
-{
-    module *volatile m = calloc(1, sizeof *m);
-    parser *volatile p = calloc(1, sizeof *p);
-    if (m == NULL || p == NULL)
-        abort();
-    m->funcs = module_memory(m, 64 * sizeof *m->funcs);
-    m->globals = module_memory(m, GLOBAL_ROOM);
-    p->m = m;
-    p->cursor = text;
-    p->line = 1;
-    *error = SUCCESS;
-    if (setjmp(p->failed) == 0)
-        whole(p);
-    else {
-        *error = p->error;
-        snprintf(log, log_size, "%s", p->message);
-        ptx_free(m);
-        m = NULL;
-    }
-    free(p);
-    return m;
-}
-
-void ptx_free(module *m)
-{
-    while (m->blocks != NULL) {
-        struct block *b = m->blocks;
-        m->blocks = b->next;
-        free(b);
-    }
-    free(m);
+    contract(p->m, f, p->fusing);
 }

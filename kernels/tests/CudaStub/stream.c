@@ -45,14 +45,14 @@ static stream *resolve(context *c, void *handle)
 static result drain(stream *s)
 {
     context *const c = s->context;
+    result first = c->error;
     for (uint32_t k = 0; k < s->count; k++) {
-        const result r = c->error == SUCCESS ? run_work(c, &s->queue[k]) : c->error;
-        if (r != SUCCESS)
-            c->error = r;
+        const result r = c->error == SUCCESS ? fail(c, run_work(c, &s->queue[k])) : c->error;
+        first = first == SUCCESS ? r : first;
         free(s->queue[k].owned);
     }
     s->count = 0;
-    return c->error;
+    return first;
 }
 
 /* The NULL stream and the blocking streams wait for one another. */
@@ -70,9 +70,12 @@ static void drain_before(stream *s)
 
 result drain_all(context *c)
 {
-    for (stream *s = c->streams; s != NULL; s = s->next)
-        drain(s);
-    return c->error;
+    result first = SUCCESS;
+    for (stream *s = c->streams; s != NULL; s = s->next) {
+        const result r = drain(s);
+        first = first == SUCCESS ? r : first;
+    }
+    return first;
 }
 
 result submit(context *c, void *handle, work w, bool wait)
@@ -108,15 +111,10 @@ result cuMemcpyAsync(uint64_t to, uint64_t from, size_t bytes, void *handle)
 {
     context *c;
     result r = enter(&c);
-    if (r == SUCCESS && (r = injected(FAIL_COPY_AFTER)) != SUCCESS) {
-        if (r != OUT_OF_MEMORY)
-            c->error = r;
-        if (setting(FAIL_LATE))
-            r = SUCCESS;
-        return done(r);
-    }
     if (r != SUCCESS)
         return done(r);
+    if ((r = fail(c, injected(FAIL_COPY_AFTER))) != SUCCESS)
+        return done(setting(FAIL_LATE) ? SUCCESS : r);
     count(COPIES, 1);
     work w = { .kind = COPY, .to = to, .from = from, .bytes = bytes };
     const bool pageable_source = !is_device_address(from) && !pinned(from), pageable_target = !is_device_address(to) && !pinned(to);
