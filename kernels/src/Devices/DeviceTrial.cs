@@ -25,8 +25,8 @@ public static class DeviceTrial
         PdqFrame[] frames = [.. Samples.Select(sample => sample.Frame())];
         using (var pdq = new GpuPdq(device, new PdqBatchSize())) { pdq.HashAll(frames); }
         if (FindFault(frames) is { } fault) { return fault; }
-        using var search = new DeviceSearch([device]);
-        return FindFault(search);
+        // The kernel that runs anywhere comes last: what spoiled the device before shows there.
+        return HammingKernels.AbleOn(device.Info).Reverse().Select(kernel => FindFault(device, kernel)).FirstOrDefault(wrong => wrong is not null);
     }
 
     /// <summary>The same for the SIMD twins.</summary>
@@ -57,6 +57,20 @@ public static class DeviceTrial
             for (int i = thread; i < frames.Length; i += degree) { frames[i].HashOnCpu(reducer); }
         });
         return new(Rate(8 * degree, HashAll, Picture(1280, 960, kind: 1)), PairRate(new CpuSearch(), degree));
+    }
+
+    private static string? FindFault(ComputeDevice device, TileKernel kernel)
+    {
+        try
+        {
+            using var search = new DeviceSearch([device], kernel);
+            return FindFault(search) is { } fault ? $"by the kernel {kernel}, {fault}" : null;
+        }
+        catch (DeviceException) when (kernel != TileKernel.Popcount)
+        {
+            // A driver may refuse tensor instructions; a search then does without them.
+            return null;
+        }
     }
 
     private static string? FindFault(PdqFrame[] frames)
@@ -140,6 +154,8 @@ public static class DeviceTrial
     /// <summary>Grown until the run is long enough to be measured.</summary>
     private static double PairRate(IPairSearch search, int degree)
     {
+        // The first search compiles kernels, and measures which is the fastest.
+        search.Within(Hashes(1024), new SearchOptions(Threshold, degree, SearchMethod.Tiles), _ => { });
         for (int count = 16_384; ; count *= 2)
         {
             var hashes = Hashes(count);

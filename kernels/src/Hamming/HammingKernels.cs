@@ -63,6 +63,10 @@ internal static partial class HammingKernels
     public static int Representative(int threshold) =>
         threshold <= NarrowThreshold ? NarrowThreshold : threshold <= MiddleThreshold ? MiddleThreshold : Hamming.MaxThreshold;
 
+    /// <summary>The kernels that a device can run, the one that runs anywhere first.</summary>
+    public static IEnumerable<TileKernel> AbleOn(DeviceInfo device) =>
+        new[] { TileKernel.Popcount, TileKernel.TensorBits, TileKernel.TensorBytes }.Where(kernel => Fault(kernel, device) is null);
+
     /// <summary>Why a device cannot run a kernel; null when it can.</summary>
     public static string? Fault(TileKernel kernel, DeviceInfo device) => kernel switch
     {

@@ -7,7 +7,6 @@ namespace Cotejo.Kernels;
 /// <summary>A device as searches use it: what it needs for tiles, kept from one search to the next, and which kernel is fastest on it.</summary>
 internal sealed class TileDevice(ComputeDevice device, TileKernel kernel, DeviceLimits limits, List<TileRate> rates) : IDisposable
 {
-    private static readonly TileKernel[] Kernels = [TileKernel.TensorBits, TileKernel.TensorBytes, TileKernel.Popcount];
     private TileSlot[]? _slots;
 
     public ComputeDevice Device => device;
@@ -59,7 +58,7 @@ internal sealed class TileDevice(ComputeDevice device, TileKernel kernel, Device
     public TileKernel Choose(int threshold)
     {
         if (kernel != TileKernel.Auto) { return kernel; }
-        var able = Array.FindAll(Kernels, one => HammingKernels.Fault(one, device.Info) is null);
+        TileKernel[] able = [.. HammingKernels.AbleOn(device.Info)];
         return able.Length == 1 ? able[0] : able.MaxBy(one => Rate(one, HammingKernels.Representative(threshold)));
     }
 

@@ -42,7 +42,9 @@ internal static class OfflineCompiler
         using var context = NewContext();
         var capabilities = new CLCapabilityContext(float16: false, float64: true, genericAddressSpace: true, int64_Atomics: true, subGroups: false);
         using var backend = new CLBackend(context, capabilities, CLDeviceVendor.Other, new CLCVersion(2, 0));
-        return ((CLCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method), default)).Source;
+        var compiled = (CLCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method), default);
+        KernelText.MakeSound(compiled);
+        return compiled.Source;
     }
 
     private static string ToPtx(Context context, Delegate kernel, CudaArchitecture target)
@@ -50,7 +52,7 @@ internal static class OfflineCompiler
         // The newest instruction set that the assembler of CUDA 12.4 knows, so that one can be asked to assemble the text.
         using var backend = new PTXBackend(context, target, CudaInstructionSet.ISA_84, null!);
         var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method), default);
-        PtxText.MakeSound(compiled);
+        KernelText.MakeSound(compiled);
         return compiled.PTXAssembly;
     }
 

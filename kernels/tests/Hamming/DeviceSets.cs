@@ -9,7 +9,7 @@ internal static class DeviceSets
 
     private static readonly TileKernel[] Kernels = [TileKernel.Popcount, TileKernel.TensorBits, TileKernel.TensorBytes];
 
-    public static IEnumerable<TileKernel> Able(ComputeDevice device) => Kernels.Where(kernel => HammingKernels.Fault(kernel, device.Info) is null);
+    public static IEnumerable<TileKernel> Able(ComputeDevice device) => HammingKernels.AbleOn(device.Info);
 
     public static IEnumerable<TileKernel> Unable(ComputeDevice device) => Kernels.Except(Able(device));
 
