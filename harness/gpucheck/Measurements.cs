@@ -23,41 +23,46 @@ internal sealed class Measurements(Effort effort)
         foreach (var row in SearchRates.Densities(null, TileKernel.Auto, effort)) { Add(row, Searches); }
     }
 
-    public void Device(DeviceInfo info) => Guard([info], devices =>
+    /// <summary>Each part on the device newly opened: what one of them fails at spoils no other.</summary>
+    public void Device(DeviceInfo info)
     {
-        var device = devices[0];
-        foreach (var row in PdqRates.Measure(device, effort)) { Add(row); }
-        foreach (var row in SearchRates.Tiles(device, effort))
+        Guard([info], "PDQ", devices =>
         {
-            Tiles.Add(row);
-            Console.WriteLine($"{row.Device} tiles {row.Kernel}, threshold {row.Threshold}: {row.PairsPerSecond.PerSecond:0.00e+00} pairs/s resident");
-        }
+            foreach (var row in PdqRates.Measure(devices[0], effort)) { Add(row); }
+        });
         foreach (var kernel in SearchRates.Kernels(info))
         {
-            foreach (var row in SearchRates.Densities(device, kernel, effort)) { Add(row, Searches); }
+            Guard([info], kernel.ToString(), devices =>
+            {
+                foreach (var row in SearchRates.Tiles(devices[0], kernel, effort)) { Add(row); }
+                foreach (var row in SearchRates.Densities(devices[0], kernel, effort)) { Add(row, Searches); }
+            });
         }
-        Join(devices);
-    });
+        Guard([info], "self-joins", Join);
+    }
 
     /// <summary>Several devices that share the large searches.</summary>
-    public void Together(IReadOnlyList<DeviceInfo> infos) => Guard(infos, Join);
+    public void Together(IReadOnlyList<DeviceInfo> infos) => Guard(infos, "self-joins", Join);
 
     private void Join(IReadOnlyList<ComputeDevice> devices)
     {
         foreach (var (count, threshold) in effort.IsQuick ? [(300, 31)] : new[] { (1_000_000, 31), (1_000_000, 63), (10_000_000, 31) })
         {
-            var before = SelfJoins.LastOrDefault(row => row.Device == Name(devices) && row.Threshold == threshold);
-            double estimate = before is null ? 0 : before.Seconds * count / before.Hashes * count / before.Hashes;
-            if (estimate > Longest.TotalSeconds)
+            double estimate = (double)count * count / 2 / devices.Sum(device => BestRate(device.Info, threshold));
+            if (!effort.IsQuick && estimate > Longest.TotalSeconds)
             {
-                Console.WriteLine($"{Name(devices)} self-join of {count:N0}: not measured, it would take about {estimate / 60:N0} minutes");
+                Console.WriteLine($"{Name(devices)} self-join of {count:N0}, threshold {threshold}: not measured, it would take about {estimate / 60:N0} minutes");
                 continue;
             }
             Add(SearchRates.SelfJoin(devices, count, threshold, effort), SelfJoins);
         }
     }
 
-    private void Guard(IReadOnlyList<DeviceInfo> infos, Action<IReadOnlyList<ComputeDevice>> measure)
+    /// <summary>Pairs a second of the fastest kernel; 0 where none could be measured.</summary>
+    private double BestRate(DeviceInfo device, int threshold) =>
+        Tiles.Where(row => row.Device == device.Id && row.Threshold == threshold).Select(row => row.PairsPerSecond.PerSecond).DefaultIfEmpty().Max();
+
+    private void Guard(IReadOnlyList<DeviceInfo> infos, string what, Action<IReadOnlyList<ComputeDevice>> measure)
     {
         var devices = new List<ComputeDevice>();
         try
@@ -68,7 +73,7 @@ internal sealed class Measurements(Effort effort)
         catch (DeviceException e)
         {
             // The others can still be measured, and what this one gave before is kept.
-            Fault(e.Message);
+            Fault($"{what}: {e.Message}");
         }
         finally
         {
@@ -82,6 +87,12 @@ internal sealed class Measurements(Effort effort)
         string resident = row.Resident is { } rate ? $"{rate.PerSecond:N0} pictures/s resident, " : "";
         Console.WriteLine($"{row.Device} PDQ {row.Width}x{row.Height}, {row.BatchPictures} a batch: {resident}{row.WithTransfer.PerSecond:N0} with transfer");
         if (row.Differing > 0) { Fault($"{row.Device}: {row.Differing} pictures of {row.Width}x{row.Height} have hashes that differ from the processor's"); }
+    }
+
+    private void Add(TileRow row)
+    {
+        Tiles.Add(row);
+        Console.WriteLine($"{row.Device} tiles {row.Kernel}, threshold {row.Threshold}: {row.PairsPerSecond.PerSecond:0.00e+00} pairs/s resident");
     }
 
     private void Add(SearchRow row, List<SearchRow> rows)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cotejo.Harness.Trials;
 using Cotejo.Kernels.Tests;
 
@@ -44,6 +45,28 @@ public sealed class BackendTrialTests : IDisposable
     {
         var refused = Assert.Throws<SettingsException>(() => Run(new() { ["CUDA_STUB_MEMORY_BYTES"] = "1000000" }));
         Assert.Contains("ended with 1: cotejo: cuda:0 (Stub H200): CUDA reports out of memory", refused.Message, StringComparison.Ordinal);
+    }
+
+    [StubTheory]
+    [InlineData(1e-3, 1e3, "auto: hashing by cpu", "matching by cpu")]
+    [InlineData(1e9, 1e12, "auto: hashing by cuda:0 (Stub H200)", "matching by cuda:0 (Stub H200)")]
+    [InlineData(1e9, 1e3, "auto: hashing by cuda:0 (Stub H200)", "matching by cpu")]
+    public void Auto_takes_what_was_measured_to_be_faster(double framesPerSecond, double pairsPerSecond, string hashing, string matching)
+    {
+        string cotejo = CotejoProcess.Find(null), remembered = Path.Combine(_place.Folder, "cotejo", "devices.json");
+        Dictionary<string, string> variables = new() { ["XDG_CACHE_HOME"] = _place.Folder, ["LD_LIBRARY_PATH"] = CudaStub.Folder };
+        ProcessResult devices = CotejoProcess.Run(cotejo, ["devices", "--json"], TimeSpan.FromMinutes(5), variables: variables);
+        Assert.True(devices.ExitCode == 0, devices.Errors);
+        JsonObject rates = JsonNode.Parse(File.ReadAllBytes(remembered))!.AsObject();
+        Assert.Equal(2, rates.Count);
+        JsonObject card = rates.Single(rate => rate.Key.Contains("Stub H200", StringComparison.Ordinal)).Value!.AsObject();
+        (card["FramesPerSecond"], card["PairsPerSecond"]) = (framesPerSecond, pairsPerSecond);
+        File.WriteAllText(remembered, rates.ToJsonString());
+
+        BackendResult result = BackendTrial.Run(cotejo, _place, "auto", seed: 1, images: 80, _ => { }, variables);
+        Assert.Empty(result.Differences);
+        Assert.StartsWith(hashing, result.Ran, StringComparison.Ordinal);
+        Assert.Contains(matching, result.Ran, StringComparison.Ordinal);
     }
 
     private BackendResult Run(Dictionary<string, string> variables)

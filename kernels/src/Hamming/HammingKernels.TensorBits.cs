@@ -62,6 +62,8 @@ internal static partial class HammingKernels
             int count = IntrinsicMath.Min(GroupThreads, end - block);
             for (int i = 0; i < count; i += 8)
             {
+                // Lanes that had pairs to compare come later than the others; the product needs all of them at once.
+                Warp.Barrier();
                 ulong word = words[(4 * i) + lane];
                 var begin = starts[(i >> 1) + column];
                 var sa = a.Common(word, begin);

@@ -62,6 +62,8 @@ internal static partial class HammingKernels
             int count = IntrinsicMath.Min(ByteCandidates, end - block);
             for (int i = 0; i < count; i += 8)
             {
+                // Lanes that had pairs to compare come later than the others; the product needs all of them at once.
+                Warp.Barrier();
                 int at = (16 * i) + lane;
                 var signs = new Signs(bytes[at], bytes[at + 32], bytes[at + 64], bytes[at + 96]);
                 var (sa, sb) = Products(a, b, signs, start);

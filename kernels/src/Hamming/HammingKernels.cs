@@ -30,10 +30,10 @@ internal static partial class HammingKernels
     /// <summary>Candidates that one group works through.</summary>
     public const int GroupCandidates = 1024;
 
-    /// <summary>At 31 about one unrelated pair in a million passes the bound by two words; at 40 it would be one in a hundred.</summary>
+    /// <summary>At 31 five unrelated pairs in a million pass the bound by two words; at 40 it would be two in a hundred.</summary>
     private const int NarrowThreshold = 31;
 
-    /// <summary>At 50 about one unrelated pair in forty thousand passes the bound by the union of four words.</summary>
+    /// <summary>At 50 three unrelated pairs in a hundred thousand pass the bound by the union of four words.</summary>
     private const int MiddleThreshold = 50;
 
     /// <summary>Stands for the number of pairs where a kernel cannot run: it is never chosen there, and never silent if it were.</summary>

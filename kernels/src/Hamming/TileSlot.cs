@@ -43,6 +43,7 @@ internal sealed class TileSlot(ComputeDevice device, int capacity) : IDisposable
     /// <summary>Brings the pairs here, packed and in no order; valid until the next launch.</summary>
     public void Read(int count)
     {
+        if (count == 0) { return; }
         _hits.Download(Stream, count);
         Stream.Synchronize();
     }

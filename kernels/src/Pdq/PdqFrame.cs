@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static Cotejo.Kernels.Pdq.PdqBasis;
 
 namespace Cotejo.Kernels.Pdq;
@@ -154,7 +155,7 @@ public sealed class PdqFrame
         SetHashes(fullHashes, PdqHasher.Hash(full, fullHashes), centredHashes, PdqHasher.Hash(centred, centredHashes));
     }
 
-    private static ReadOnlySpan<byte> AsBytes(ReadOnlySpan<float> values) => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values);
+    private static ReadOnlySpan<byte> AsBytes(ReadOnlySpan<float> values) => MemoryMarshal.AsBytes(values);
 
     private static InvalidOperationException NotHashed() => new("The frame is not hashed yet.");
 

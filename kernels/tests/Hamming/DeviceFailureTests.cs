@@ -48,7 +48,7 @@ public sealed class DeviceFailureTests
             },
         };
         var (first, second) = (hashes[..30], hashes[30..]);
-        Assert.Equal(HashSets.Expected(first, second, 40, isSelf: false), DeviceSets.Between(search, first, second, 40));
+        Assert.Equal(HashSets.Expected(first, second, 40, isSelf: false), DeviceSets.Between(search, first, second, 40, out _));
         Assert.Equal(HashSets.Expected(hashes, hashes, 40, isSelf: true), DeviceSets.Within(search, hashes, 40, out var run));
         Assert.Equal(SimdPath.Auto, run.Path);
         Assert.InRange(search.Failures.Count, 0, 1);

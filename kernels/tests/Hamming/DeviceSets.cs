@@ -13,19 +13,35 @@ internal static class DeviceSets
 
     public static IEnumerable<TileKernel> Unable(ComputeDevice device) => Kernels.Except(Able(device));
 
-    public static List<HashPair> Within(IPairSearch search, Hash256[] hashes, int threshold) => Within(search, hashes, threshold, out _);
+    /// <summary>By devices alone: the processor would hide what they get wrong.</summary>
+    public static List<HashPair> Within(DeviceSearch search, Hash256[] hashes, int threshold)
+    {
+        var found = Within(search, hashes, threshold, out var run);
+        Assert.Empty(search.Failures);
+        Assert.True(run.Path == SimdPath.Auto || hashes.Length == 0);
+        return found;
+    }
 
-    public static List<HashPair> Within(IPairSearch search, Hash256[] hashes, int threshold, out SearchRun run)
+    public static List<HashPair> Within(DeviceSearch search, Hash256[] hashes, int threshold, out SearchRun run)
     {
         var found = new HashSets.Collected();
         run = search.Within(hashes, new SearchOptions(threshold, 2), found.Take);
         return found.Sorted();
     }
 
-    public static List<HashPair> Between(IPairSearch search, Hash256[] first, Hash256[] second, int threshold)
+    /// <inheritdoc cref="Within(DeviceSearch, Hash256[], int)"/>
+    public static List<HashPair> Between(DeviceSearch search, Hash256[] first, Hash256[] second, int threshold)
+    {
+        var found = Between(search, first, second, threshold, out var run);
+        Assert.Empty(search.Failures);
+        Assert.True(run.Path == SimdPath.Auto || first.Length == 0 || second.Length == 0);
+        return found;
+    }
+
+    public static List<HashPair> Between(DeviceSearch search, Hash256[] first, Hash256[] second, int threshold, out SearchRun run)
     {
         var found = new HashSets.Collected();
-        search.Between(first, second, new SearchOptions(threshold, 2), found.Take);
+        run = search.Between(first, second, new SearchOptions(threshold, 2), found.Take);
         return found.Sorted();
     }
 

@@ -5,12 +5,12 @@ internal static class GeneratedPicture
 {
     private const int Least = 5;
 
-    /// <param name="largest">Sides run from 5 to this, in steps that reach every one.</param>
+    /// <param name="largest">Sides run from 5 to this, every one of them among as many pictures as there are sides.</param>
     public static Picture Number(int number, int largest)
     {
         int sides = largest - Least + 1;
-        // Consecutive widths, and heights far apart; the larger prime divides no number of sides below it.
-        int width = Least + number % sides, height = Least + (int)(number * 7_919L % sides);
+        // Primes that divide no number of sides in use: every width and every height occurs, and each time round in other company.
+        int width = Least + (int)(number * 7_919L % sides), height = Least + (int)((number * 4_391L + number / sides * 613) % sides);
         var random = new Random(number);
         return (number % 8) switch
         {
