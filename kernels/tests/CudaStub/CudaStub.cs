@@ -13,7 +13,7 @@ namespace Cotejo.Kernels.Tests;
 /// </summary>
 internal static unsafe class CudaStub
 {
-    private static readonly string[] Flags = ["-std=gnu11", "-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-fPIC"];
+    private static readonly string[] Flags = ["-std=gnu11", "-O3", "-march=native", "-fwrapv", "-ffp-contract=off", "-fno-math-errno", "-fPIC"];
     private static readonly Lazy<string?> Absent = new(FindAbsence);
     private static readonly Lazy<string> Built = new(Build);
     private static readonly Lazy<nint> Library = new(Load);
