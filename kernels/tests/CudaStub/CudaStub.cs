@@ -21,10 +21,6 @@ internal static unsafe class CudaStub
     /// <summary>Why there is no stub here (no Linux, no gcc, a card to be tested instead), or null where there is one.</summary>
     public static string? Unavailable => Absent.Value;
 
-    /// <summary>Why tests on the stub are skipped, or null where they run.</summary>
-    public static string? NotHere => Environment.GetEnvironmentVariable("REQUIRE_GPU") == "1"
-        ? "REQUIRE_GPU=1: the machine's own driver is in this process, and the stub cannot be." : Unavailable;
-
     /// <summary>The folder that holds <c>libcuda.so.1</c> and <c>libcuda.so</c>, for the LD_LIBRARY_PATH of a child process.</summary>
     /// <exception cref="InvalidOperationException">The stub is unavailable, or gcc refuses it.</exception>
     public static string Folder => Built.Value;
