@@ -135,5 +135,9 @@ internal sealed class Compute : IDisposable
         devices.Count == 0 ? DeviceList.Cpu.ToString() : string.Join(", ", devices.Select(device => device.Info));
 
     private static IEnumerable<string> Failures(DeviceSearch search) =>
-        search.Failures.Select(failure => failure.Message).Distinct().Select(failure => $"While matching, {failure}. What it had not finished was compared by the others or the processor, with the same result.");
+    [
+        .. search.Refusals.Select(refusal => $"A faster way to match is left out: {refusal.Message}."),
+        .. search.Failures.Select(failure =>
+            $"While matching, {failure.Message}. What it had not finished was compared by the others or the processor, with the same result."),
+    ];
 }

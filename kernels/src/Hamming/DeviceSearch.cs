@@ -37,7 +37,10 @@ public sealed class DeviceSearch : IPairSearch, IDisposable
     }
 
     /// <summary>How devices failed, in all searches so far.</summary>
-    public IReadOnlyList<DeviceException> Failures => [.. _devices.SelectMany(device => device.Failures)];
+    public IReadOnlyList<DeviceException> Failures => [.. _devices.Select(device => device.Failure).OfType<DeviceException>()];
+
+    /// <summary>Kernels that a device could not run when they were tried, with the reasons; it does without them.</summary>
+    public IReadOnlyList<DeviceException> Refusals => [.. _devices.SelectMany(device => device.Refusals)];
 
     /// <summary>No device is left: the processor does every search.</summary>
     public bool HasFailed => Usable.Count == 0;

@@ -20,7 +20,7 @@ internal readonly record struct TileRange(int Query, int QueryEnd, int Candidate
 /// </summary>
 internal static partial class HammingTile
 {
-    /// <summary>At 31 about one unrelated pair in a million passes the narrow bound; at 40 it would be one in a hundred.</summary>
+    /// <summary>At 31 about five of a million unrelated pairs pass the narrow bound; at 40 it would be one in a hundred.</summary>
     private const int NarrowThreshold = 31;
 
     /// <summary>Queries that share each load of candidates.</summary>

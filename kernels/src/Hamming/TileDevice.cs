@@ -14,10 +14,13 @@ internal sealed class TileDevice(ComputeDevice device, TileKernel kernel, Device
     public int HitCapacity => limits.HitCapacity;
 
     /// <summary>It has failed, and is not asked again.</summary>
-    public bool IsFailed { get; private set; }
+    public bool IsFailed => Failure is not null;
 
-    /// <summary>What went wrong: the device itself, or a kernel that was only to be tried.</summary>
-    public List<DeviceException> Failures { get; } = [];
+    /// <summary>How it failed; null as long as it has not.</summary>
+    public DeviceException? Failure { get; private set; }
+
+    /// <summary>Kernels that it could not run when they were tried; it does without them.</summary>
+    public List<DeviceException> Refusals { get; } = [];
 
     /// <summary>What was measured here, and what the caller knew; none above zero is a kernel that the driver refused.</summary>
     public List<TileRate> Rates => rates;
@@ -47,8 +50,9 @@ internal sealed class TileDevice(ComputeDevice device, TileKernel kernel, Device
 
     public void Fail(DeviceException failure)
     {
-        Failures.Add(failure);
-        IsFailed = true;
+        Failure = failure;
+        // What is lost refuses everything.
+        Refusals.Clear();
     }
 
     /// <summary>Memory for hashes, in bytes.</summary>
@@ -73,7 +77,7 @@ internal sealed class TileDevice(ComputeDevice device, TileKernel kernel, Device
         catch (DeviceException failure) when (one != TileKernel.Popcount)
         {
             // A driver may refuse the tensor kernels; a device that is lost fails with the other kernel too.
-            Failures.Add(failure);
+            Refusals.Add(failure);
         }
         rates.Add(new TileRate(device.Info.Id, one, threshold, measured));
         return measured;
