@@ -57,6 +57,6 @@ internal sealed class DeviceHashing(IReadOnlyList<ComputeDevice> devices)
     public void Failed(DeviceException failure)
     {
         Interlocked.Decrement(ref _left);
-        lock (_notes) { _notes.Add($"While hashing, {failure.Message}."); }
+        lock (_notes) { _notes.Add($"{failure.Device} failed while hashing: {failure.Reason}."); }
     }
 }

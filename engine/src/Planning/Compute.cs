@@ -138,6 +138,6 @@ internal sealed class Compute : IDisposable
     [
         .. search.Refusals.Select(refusal => $"A faster way to match is left out: {refusal.Message}."),
         .. search.Failures.Select(failure =>
-            $"While matching, {failure.Message}. What it had not finished was compared by the others or the processor, with the same result."),
+            $"{failure.Device} failed while matching: {failure.Reason}. What it had not finished was compared by the others or the processor, with the same result."),
     ];
 }

@@ -37,7 +37,12 @@ public sealed record ComputePlan(Backend? Named, IReadOnlyList<DeviceInfo> Devic
         }
     }
 
-    public override string ToString() => Named is null ? $"auto of {Devices.Count}" : Devices.Count == 0 ? "cpu" : string.Join(", ", Devices.Select(device => device.Id));
+    public override string ToString()
+    {
+        string devices = string.Join(", ", Devices.Select(device => device.Id));
+        return Named is { } named ? named == Backend.Cpu ? "cpu" : devices
+            : Devices.Count == 0 ? "auto (no device is usable)" : $"auto (the processor and {devices})";
+    }
 
     private static List<DeviceInfo> Choose(
         string name, string? typed, IReadOnlyList<DeviceInfo> found, IReadOnlyList<string> absent, List<string> problems)

@@ -70,7 +70,7 @@ internal static class RunSection
                 <dt>Start</dt><dd>{Time(row.Text(1))}</dd>
                 <dt>End</dt><dd>{Time(row.Text(2))}</dd>
                 <dt>Tool</dt><dd>{row.GetString(4)}</dd>
-                <dt>Back end</dt><dd>{row.GetString(5)}</dd>
+                <dt>Ran on</dt><dd>{row.GetString(5)}</dd>
                 <dt>Plan</dt><dd>{row.GetString(8)}</dd>
                 """);
             WriteSettings(page, row.GetString(6));
