@@ -29,6 +29,7 @@ public sealed class BackendTrialTests : IDisposable
     {
         BackendResult result = Run(new() { [$"CUDA_STUB_{setting}"] = call.ToString(System.Globalization.CultureInfo.InvariantCulture) });
         Assert.Empty(result.Differences);
+        Assert.StartsWith("cuda:0 (Stub H200), which failed in part; cpu", result.Ran, StringComparison.Ordinal);
         Assert.Contains(result.Notes, note => note.StartsWith("cuda:0 (Stub H200) failed while ", StringComparison.Ordinal));
     }
 

@@ -18,16 +18,16 @@ internal static class ComputeOptions
         Description = $"Bits of 256 by which two pictures may differ and still count as copies, 0 to 63. Default: {MatchPlan.DefaultDistance}.",
     };
 
-    public static Option<string?> Backend() => new("--backend")
+    public static Option<string?> Backend(string does) => new("--backend")
     {
         HelpName = "NAME",
-        Description = "What hashes and matches: cuda, opencl or cpu, which is used or refused; or auto (the default), which takes what was "
+        Description = $"What {does}: cuda, opencl or cpu, which is used or refused; or auto (the default), which takes what was "
             + "measured to be faster on this machine. The result is the same.",
     };
 
     public static Option<string?> Device() => new("--device")
     {
         HelpName = "N[,N]",
-        Description = "Which devices of the named back end, as 'cotejo devices' numbers them. Default: all that are usable.",
+        Description = "Which devices of the named back end, as 'cotejo devices' numbers them: 0,1. Default: all that are usable.",
     };
 }

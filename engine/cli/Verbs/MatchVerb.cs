@@ -15,7 +15,7 @@ internal static class MatchVerb
         var distance = ComputeOptions.Distance();
         var memory = ComputeOptions.Memory("the pairs that are found");
         var threads = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that compare. Default: one a core." };
-        var (backend, device) = (ComputeOptions.Backend(), ComputeOptions.Device());
+        var (backend, device) = (ComputeOptions.Backend("compares"), ComputeOptions.Device());
         var json = Verb.Json();
         return new VerbCommand("match", "Match and group a case again, without its evidence: at another distance or on another back end.", """
             The last match is replaced when the new one is whole. A later scan matches at its own --distance again.

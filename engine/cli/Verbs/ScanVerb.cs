@@ -19,7 +19,7 @@ internal static class ScanVerb
         var memory = ComputeOptions.Memory("file contents and decoders");
         var threads = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that read, and as many that decode. Default: one a core." };
         var distance = ComputeOptions.Distance();
-        var (backend, device) = (ComputeOptions.Backend(), ComputeOptions.Device());
+        var (backend, device) = (ComputeOptions.Backend("hashes and matches"), ComputeOptions.Device());
         var json = Verb.Json();
         return new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
             Run it again to continue after a stop, to retry what failed for a moment, and to notice new, changed and vanished files.

@@ -30,10 +30,11 @@ internal sealed class RunLog(SqliteConnection connection)
         return begin.Number(Now(), Tool, settings, plan, backend)!.Value;
     }
 
-    public void End(long run, bool done, IReadOnlyList<string> notes)
+    /// <param name="backend">What ran in the end, which may be other than what was to run.</param>
+    public void End(long run, bool done, string backend, IReadOnlyList<string> notes)
     {
-        using var end = new Statement(connection, "UPDATE runs SET ended = ?1, state = ?2, notes = ?3 WHERE run_id = ?4");
-        end.Run(Now(), done ? "done" : "stopped", JsonSerializer.Serialize(notes, LedgerJson.Default.IReadOnlyListString), run);
+        using var end = new Statement(connection, "UPDATE runs SET ended = ?1, state = ?2, notes = ?3, backend = ?4 WHERE run_id = ?5");
+        end.Run(Now(), done ? "done" : "stopped", JsonSerializer.Serialize(notes, LedgerJson.Default.IReadOnlyListString), backend, run);
     }
 
     /// <summary>The source's number, the same for the same path in every run.</summary>

@@ -30,7 +30,7 @@ public static class CaseMatching
         {
             using var connection = opened.Connect(readOnly: false);
             var log = new RunLog(connection);
-            long run = log.Begin(settings, plan, compute.Name);
+            long run = log.Begin(settings, plan, compute.MatchingName);
             bool done = false;
             try
             {
@@ -39,9 +39,9 @@ public static class CaseMatching
             }
             finally
             {
-                log.End(run, done, [.. compute.Notes]);
+                log.End(run, done, compute.Ran(compute.MatchingName), [.. compute.Notes]);
             }
-            return new MatchResult(CaseSummary.Read(connection), opened.Folder, [.. compute.Notes], compute.Name, plan.Distance, clock.Elapsed);
+            return new MatchResult(CaseSummary.Read(connection), opened.Folder, [.. compute.Notes], compute.Ran(compute.MatchingName), plan.Distance, clock.Elapsed);
         }
         catch (Exception e) when (RunStoppedException.FromFullDisk(e, opened.Folder) is { } full)
         {

@@ -25,6 +25,9 @@ internal sealed class DeviceHashing(IReadOnlyList<ComputeDevice> devices)
 
     public PdqBatchSize BatchSize { get; } = new();
 
+    /// <summary>Of the devices one at least.</summary>
+    public bool HasFailed => Volatile.Read(ref _left) < devices.Count;
+
     /// <summary>One for each device.</summary>
     public IReadOnlyList<Func<IBatchWorker<Finished, Finished>>> Workers() =>
         [.. devices.Select(device => (Func<IBatchWorker<Finished, Finished>>)(() => new DeviceHashWorker(this, device)))];

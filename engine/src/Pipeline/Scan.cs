@@ -77,9 +77,9 @@ public sealed class Scan : IDisposable
             finally
             {
                 notes.AddRange(_compute.Notes);
-                log.End(run, done, notes);
+                log.End(run, done, _compute.Ran(_compute.Name), notes);
             }
-            return new ScanResult(CaseSummary.Read(connection), _case.Folder, Progress.Record.Items, Progress.Bytes, notes, _compute.Name,
+            return new ScanResult(CaseSummary.Read(connection), _case.Folder, Progress.Record.Items, Progress.Bytes, notes, _compute.Ran(_compute.Name),
                 _plan.Distance, clock.Elapsed);
         }
         catch (Exception e) when (RunStoppedException.FromFullDisk(e, _case.Folder) is { } full)
@@ -114,7 +114,11 @@ public sealed class Scan : IDisposable
         }
         control.Start(Progress.Record.Name, () => new Recorder(writer, claims, Progress).RecordAll(hashed, control.Stopping));
         try { control.Join(); }
-        finally { notes.AddRange([.. evidence.Notes(), .. device?.Notes ?? []]); }
+        finally
+        {
+            notes.AddRange([.. evidence.Notes(), .. device?.Notes ?? []]);
+            _compute.HashingFailed = device is { HasFailed: true };
+        }
         log.Mark(run, evidence.Vanished(), evidence.Returned);
     }
 }

@@ -23,12 +23,22 @@ internal sealed class Compute : IDisposable
     /// <summary>What matches.</summary>
     public IPairSearch Matching { get; private set; } = new CpuSearch();
 
-    /// <summary>As the ledger and the report name it.</summary>
+    /// <summary>What is to hash and match.</summary>
     public string Name { get; private set; } = DeviceList.Cpu.ToString();
 
+    /// <summary>What is to match.</summary>
+    public string MatchingName { get; private set; } = DeviceList.Cpu.ToString();
+
+    /// <summary>A device failed while it hashed.</summary>
+    public bool HashingFailed { get; set; }
+
+    /// <summary>A name, with what took over where a device failed: as the ledger and the report have it.</summary>
+    public string Ran(string name) => HashingFailed || Search is { Failures.Count: > 0 } ? $"{name}, which failed in part; {DeviceList.Cpu}" : name;
+
     /// <summary>What the user should know of how the choice came about, and of devices that failed at matching.</summary>
-    public IEnumerable<string> Notes => (Matching as CheaperSearch)?.Device is { } auto ? _notes.Concat(Failures(auto))
-        : Matching is DeviceSearch named ? _notes.Concat(Failures(named)) : _notes;
+    public IEnumerable<string> Notes => Search is { } search ? _notes.Concat(Failures(search)) : _notes;
+
+    private DeviceSearch? Search => Matching as DeviceSearch ?? (Matching as CheaperSearch)?.Device;
 
     /// <param name="threads">What the processor may use.</param>
     /// <exception cref="SettingsException">Why a named device cannot be had.</exception>
@@ -70,13 +80,13 @@ internal sealed class Compute : IDisposable
             }
             catch (DeviceException e)
             {
-                problems.Add($"{e.Message}.");
+                problems.Add($"{e.Message}. This was when it was tried, before any evidence.");
             }
         }
         if (problems.Count > 0) { throw new SettingsException(problems); }
         Hashing = _open;
         Matching = new DeviceSearch(_open);
-        Name = string.Join(", ", devices);
+        Name = MatchingName = string.Join(", ", devices);
     }
 
     private void Choose(IReadOnlyList<DeviceInfo> devices, int threads, RememberedRates remembered)
@@ -101,6 +111,7 @@ internal sealed class Compute : IDisposable
         }
         Hashing = hashing;
         if (matching.Count > 0) { Matching = new CheaperSearch(new DeviceSearch(matching), matchRate, processor.PairsPerSecond * share); }
+        MatchingName = $"auto: matching by {Names(matching)}";
         Name = $"auto: hashing by {Names(hashing)}, matching by {Names(matching)}";
     }
 
@@ -124,10 +135,10 @@ internal sealed class Compute : IDisposable
         }
     }
 
-    private static DeviceRates Measure(DeviceInfo info, RememberedRates remembered, Func<DeviceRates> measure)
+    private DeviceRates Measure(DeviceInfo info, RememberedRates remembered, Func<DeviceRates> measure)
     {
         var rates = measure();
-        remembered.Remember(info, rates);
+        if (!remembered.Remember(info, rates)) { _notes.Add($"The rates of {info} could not be remembered in this user's cache folder; every run measures them again."); }
         return rates;
     }
 

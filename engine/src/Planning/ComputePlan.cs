@@ -64,9 +64,11 @@ public sealed record ComputePlan(Backend? Named, IReadOnlyList<DeviceInfo> Devic
         var chosen = new List<DeviceInfo>();
         foreach (string word in typed.Split(','))
         {
-            if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number >= found.Count)
+            // 'cotejo devices' shows them as cuda:0.
+            string written = word.StartsWith($"{name}:", StringComparison.Ordinal) ? word[(name.Length + 1)..] : word;
+            if (!int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number >= found.Count)
             {
-                problems.Add($"--device {word}: {name} has {(found.Count == 1 ? "device 0" : $"devices 0 to {found.Count - 1}")}.");
+                problems.Add($"--device '{word}' is no number of a device: {name} has {(found.Count == 1 ? "device 0" : $"devices 0 to {found.Count - 1}")}.");
             }
             else if (found[number].Unusable is { } reason) { problems.Add($"--device {word}: {found[number]} cannot be used: {reason}."); }
             else if (!chosen.Contains(found[number])) { chosen.Add(found[number]); }

@@ -52,7 +52,7 @@ public sealed record MatchPlan(ByteSize Memory, int Threads, int Distance, Compu
             return new(Math.Max(LeastMemory.Bytes, machine / MemoryShare));
         }
         if (!ByteSize.TryParse(text, out var size)) { problems.Add($"--memory '{text}' is not a size; write for example 8GiB."); }
-        else if (size.Bytes < LeastMemory.Bytes) { problems.Add($"--memory {text} is too little to decode a photograph; give at least {LeastMemory}."); }
+        else if (size.Bytes < LeastMemory.Bytes) { problems.Add($"--memory {text} is too little; give at least {LeastMemory}."); }
         return size;
     }
 }

@@ -8,7 +8,8 @@ namespace Cotejo.Engine.Planning;
 /// Rates that were measured before, by machine, device and driver: what auto decides by. A file in the user's cache folder; without it, or
 /// with one that cannot be read or written, rates are measured again.
 /// </summary>
-internal sealed class RememberedRates(string file)
+/// <param name="file">Null to remember nothing.</param>
+internal sealed class RememberedRates(string? file)
 {
     /// <summary>A calibration of another version of the kernels says nothing of these.</summary>
     private static readonly string Version = typeof(DeviceInfo).Assembly.ManifestModule.ModuleVersionId.ToString("N");
@@ -17,25 +18,35 @@ internal sealed class RememberedRates(string file)
     {
         string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         if (string.IsNullOrEmpty(cache)) { cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"); }
-        return new(Path.Combine(cache, "cotejo", "devices.json"));
+        // The standard has relative paths ignored, and the current folder may be evidence.
+        return new(Path.IsPathRooted(cache) ? Path.Combine(cache, "cotejo", "devices.json") : null);
     }
 
     public DeviceRates? Find(DeviceInfo device) => Read().GetValueOrDefault(Key(device));
 
-    public void Remember(DeviceInfo device, DeviceRates rates)
+    /// <returns>Whether a later run will find them.</returns>
+    public bool Remember(DeviceInfo device, DeviceRates rates)
     {
+        if (file is null) { return false; }
+        string part = $"{file}.{Environment.ProcessId}";
         try
         {
-            var all = Read();
+            // Those of other builds will not be asked for again.
+            var all = Read().Where(known => known.Key.EndsWith(Version, StringComparison.Ordinal)).ToDictionary();
             all[Key(device)] = rates;
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            string part = $"{file}.{Environment.ProcessId}";
             File.WriteAllBytes(part, JsonSerializer.SerializeToUtf8Bytes(all, RatesJson.Default.DictionaryStringDeviceRates));
             File.Move(part, file, overwrite: true);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A home that cannot be written costs a calibration at the next start, nothing else.
+            try { File.Delete(part); }
+            catch (Exception left) when (left is IOException or UnauthorizedAccessException)
+            {
+                // Nothing can be written or removed there.
+            }
+            return false;
         }
     }
 
@@ -43,6 +54,8 @@ internal sealed class RememberedRates(string file)
     {
         try
         {
+            // What has no length is no such file, and a pipe would be waited for.
+            if (file is null || new FileInfo(file) is not { Exists: true, Length: > 0 }) { return []; }
             return JsonSerializer.Deserialize(File.ReadAllBytes(file), RatesJson.Default.DictionaryStringDeviceRates) ?? [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

@@ -29,7 +29,9 @@ public sealed class Batched_stages
         using var run = new RunControl(CancellationToken.None);
         var numbers = Stage.Source(run, new StageProgress("numbers"), 4, () => Enumerable.Range(0, 10_000));
         var held = Stage.Batches<int, int>(run, new StageProgress("batches"), numbers, 4, 4, [() => throw new InvalidDataException("no worker")]);
-        Assert.ThrowsAny<OperationCanceledException>(() => Stage.ForEach(held, _ => { }, run.Stopping));
+        // The end of the pipeline sees either the stop or an empty queue; Join tells the cause in both cases.
+        var seen = Record.Exception(() => Stage.ForEach(held, _ => Assert.Fail("nothing comes through"), run.Stopping));
+        Assert.True(seen is null or OperationCanceledException, seen?.ToString());
         Assert.Equal("no worker", Assert.Throws<InvalidDataException>(run.Join).Message);
     }
 

@@ -36,6 +36,7 @@ public sealed class Choosing_a_back_end
         Assert.Equal([Card0], Plan("cuda", null, out _).Devices);
         Assert.Equal([Other], Plan("opencl", null, out _).Devices);
         Assert.Equal([Card0], Plan("cuda", "0,0", out _).Devices);
+        Assert.Equal([Card0], Plan("cuda", "cuda:0", out _).Devices);
     }
 
     [Theory]
@@ -45,6 +46,7 @@ public sealed class Choosing_a_back_end
     [InlineData("cuda", "2", "devices 0 to 1")]
     [InlineData("cuda", "-1", "devices 0 to 1")]
     [InlineData("cuda", "", "devices 0 to 1")]
+    [InlineData("cuda", "opencl:0", "no number of a device")]
     [InlineData("opencl", "x", "has device 0")]
     [InlineData("cpu", "0", "--backend cuda or opencl")]
     [InlineData(null, "0", "--backend cuda or opencl")]

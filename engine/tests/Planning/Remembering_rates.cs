@@ -37,10 +37,25 @@ public sealed class Remembering_rates : IDisposable
     }
 
     [Fact]
+    public void A_pipe_in_its_place_is_not_waited_for()
+    {
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [_folder["devices.json"]])) { mkfifo.WaitForExit(); }
+        Assert.Null(new RememberedRates(_folder["devices.json"]).Find(Card));
+    }
+
+    [Fact]
+    public void Without_a_file_nothing_is_remembered()
+    {
+        var rates = new RememberedRates(null);
+        Assert.False(rates.Remember(Card, new(1, 2)));
+        Assert.Null(rates.Find(Card));
+    }
+
+    [Fact]
     public void A_place_that_cannot_be_written_costs_nothing_but_the_memory()
     {
         var rates = new RememberedRates(Path.Combine(_folder.Write("file", [1]), "devices.json"));
-        rates.Remember(Card, new(1, 2));
+        Assert.False(rates.Remember(Card, new(1, 2)));
         Assert.Null(rates.Find(Card));
     }
 }

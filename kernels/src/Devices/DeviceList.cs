@@ -36,7 +36,8 @@ public static class DeviceList
     {
         if (!DriverLibraries.IsThere(library))
         {
-            absent.Add($"{name}: {library} is not on this machine; {provider} brings it.");
+            absent.Add(DriverLibraries.Fault(library) is { } fault ? $"{name}: {library} is there and cannot be loaded: {fault}."
+                : $"{name}: {library} is not on this machine; {provider} brings it.");
             return;
         }
         try

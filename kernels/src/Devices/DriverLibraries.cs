@@ -27,6 +27,21 @@ internal static class DriverLibraries
     /// <summary>Whether the system's loader finds the library.</summary>
     public static bool IsThere(string library) => Load(library) != 0;
 
+    /// <summary>Why a library cannot be loaded although there is one, in the loader's words; null when there is none, or none is wrong.</summary>
+    public static string? Fault(string library)
+    {
+        try
+        {
+            NativeLibrary.Load(library);
+            return null;
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            return e.Message.Split('\n').Select(line => line.Trim())
+                .FirstOrDefault(line => line.Contains(library + ":", StringComparison.Ordinal) && !line.Contains("No such file", StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>Zero leaves it to the runtime, which tries its own names.</summary>
     private static nint Load(string library) => NativeLibrary.TryLoad(library, out nint handle) ? handle : 0;
 }
