@@ -94,16 +94,18 @@ internal sealed class Compute : IDisposable
         var processor = remembered.Find(DeviceList.Cpu) ?? Measure(DeviceList.Cpu, remembered, () => DeviceTrial.MeasureCpu(Environment.ProcessorCount));
         // The processor's rates were measured on all of its cores.
         double share = Math.Min(1, threads / (double)Environment.ProcessorCount);
+        bool Hashes(DeviceRates rates) => rates.FramesPerSecond > processor.FramesPerSecond * share;
+        bool Matches(DeviceRates rates) => rates.PairsPerSecond > processor.PairsPerSecond * share;
         var hashing = new List<ComputeDevice>();
         var matching = new List<ComputeDevice>();
         double matchRate = 0;
         foreach (var info in devices)
         {
+            // What is known to be slower at both is not even opened.
+            if (remembered.Find(info) is { } known && !Hashes(known) && !Matches(known)) { continue; }
             if (Try(info, remembered) is not var (device, rates)) { continue; }
-            bool hashes = rates.FramesPerSecond > processor.FramesPerSecond * share;
-            bool matches = rates.PairsPerSecond > processor.PairsPerSecond * share;
-            if (hashes) { hashing.Add(device); }
-            if (matches)
+            if (Hashes(rates)) { hashing.Add(device); }
+            if (Matches(rates))
             {
                 matching.Add(device);
                 matchRate += rates.PairsPerSecond;
