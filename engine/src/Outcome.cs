@@ -9,7 +9,7 @@ public enum FailureKind
     Unsupported,
     /// <summary>More pixels, frames or bytes than the limits allow.</summary>
     OverLimit,
-    /// <summary>The name says picture, the content is nothing known.</summary>
+    /// <summary>The name says picture or video, the content is nothing known.</summary>
     Unrecognised,
     /// <summary>The operating system refused to open or list it.</summary>
     AccessDenied,
@@ -19,6 +19,8 @@ public enum FailureKind
     Unstable,
     OutOfMemory,
     TimedOut,
+    /// <summary>The decoder's process died of these bytes.</summary>
+    DecoderCrashed,
 }
 
 public static class FailureKinds
@@ -34,10 +36,10 @@ public static class FailureKinds
 /// <summary>Why an item was set aside on purpose. Stored by name: never rename one.</summary>
 public enum SkipRule
 {
-    /// <summary>Not a picture by content, nor by name.</summary>
+    /// <summary>Neither picture nor video by content, nor by name.</summary>
     NotMedia,
-    /// <summary>A video: digested, not yet hashed.</summary>
-    Video,
+    /// <summary>A container of video that holds none: sound or subtitles alone.</summary>
+    NoVideo,
     /// <summary>No bytes at all.</summary>
     Empty,
     /// <summary>A symbolic link: recorded, not followed.</summary>

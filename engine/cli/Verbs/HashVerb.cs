@@ -6,7 +6,6 @@ using Cotejo.Engine;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
-using Cotejo.Engine.Ledger;
 using Cotejo.Kernels;
 
 namespace Cotejo.Cli.Verbs;

@@ -1,6 +1,5 @@
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
-using Cotejo.Engine.Ledger;
 
 namespace Cotejo.Engine.Hashing;
 

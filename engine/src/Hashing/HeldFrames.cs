@@ -1,5 +1,4 @@
 using System.Buffers;
-using Cotejo.Engine.Ledger;
 using Cotejo.Kernels.Pdq;
 
 namespace Cotejo.Engine.Hashing;

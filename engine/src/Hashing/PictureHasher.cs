@@ -1,5 +1,4 @@
 using Cotejo.Engine.Decoding;
-using Cotejo.Engine.Ledger;
 using Cotejo.Kernels;
 using Cotejo.Kernels.Pdq;
 

@@ -9,7 +9,7 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="Failed">Items by kind of failure.</param>
 /// <param name="Skipped">Items by rule.</param>
 /// <param name="Partial">Of the hashed: items of which only a part decoded.</param>
-/// <param name="Videos">Of the skipped: items that are videos by content; no look at pictures is a look at them.</param>
+/// <param name="Videos">Of the hashed: items that are videos.</param>
 /// <param name="NotComparable">Of the hashed: items without a frame of quality <see cref="MatchTables.LeastQuality"/> or more. Only exact copies of them are known.</param>
 /// <param name="Vanished">Items of earlier runs that are no longer there; not counted above.</param>
 /// <param name="Contents">Distinct contents among the items.</param>
@@ -41,7 +41,7 @@ public sealed record CaseSummary(
             Failed: ByReason(connection, "failed"),
             Skipped: skipped,
             Partial: Number("SELECT count(*) FROM items i JOIN contents c USING (content_id) WHERE i.vanished_run IS NULL AND c.damage IS NOT NULL"),
-            Videos: skipped.GetValueOrDefault(nameof(SkipRule.Video)),
+            Videos: Number("SELECT count(*) FROM items i JOIN videos v USING (content_id) WHERE i.vanished_run IS NULL"),
             NotComparable: Number($"""
                 SELECT count(*) FROM outcomes o JOIN contents c USING (content_id)
                 WHERE o.outcome = 'hashed' AND o.vanished_run IS NULL AND c.quality < {MatchTables.LeastQuality}

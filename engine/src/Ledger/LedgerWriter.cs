@@ -15,7 +15,7 @@ internal sealed class LedgerWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly long _run;
     private readonly bool _isFirstRun;
-    private readonly Statement _findFolder, _addFolder, _putContent, _findContent, _putHash, _putItem, _putChange;
+    private readonly Statement _findFolder, _addFolder, _putContent, _findContent, _putHash, _putVideo, _putTime, _putItem, _putChange;
     private readonly Dictionary<FolderKey, long> _folders = [];
 
     public LedgerWriter(SqliteConnection connection, long run)
@@ -35,7 +35,11 @@ internal sealed class LedgerWriter : IDisposable
                 WHERE contents.outcome <> 'hashed'
             RETURNING content_id
             """);
-        _putHash = new(connection, "INSERT INTO hashes(content_id, frame, policy, quality, hash, turned) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        _putHash = new(connection, "INSERT INTO hashes(content_id, frame, policy, quality, hash, turned, inner) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        _putVideo = new(connection, """
+            INSERT INTO videos(content_id, container, codec, duration_ms, frame_rate, rotation, sampling, sampled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """);
+        _putTime = new(connection, "INSERT INTO frame_times(content_id, frame, time_ms, until_ms, repeats) VALUES (?1, ?2, ?3, ?4, ?5)");
         _putItem = new(connection, """
             INSERT INTO items(folder_id, name, shown, kind, size, mtime_ns, inode, names_picture, content_id, outcome, reason, message)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
@@ -74,7 +78,7 @@ internal sealed class LedgerWriter : IDisposable
     public void Dispose()
     {
         Case.RollBack(_connection);
-        foreach (var s in (ReadOnlySpan<Statement>)[_findFolder, _addFolder, _putContent, _findContent, _putHash, _putItem, _putChange])
+        foreach (var s in (ReadOnlySpan<Statement>)[_findFolder, _addFolder, _putContent, _findContent, _putHash, _putVideo, _putTime, _putItem, _putChange])
         {
             s.Dispose();
         }
@@ -83,16 +87,27 @@ internal sealed class LedgerWriter : IDisposable
     /// <returns>The content's id; null when it is hashed already, under a name that told more than this one.</returns>
     private long? WriteContent(ContentRow c)
     {
-        int quality = c.Frames.Count == 0 ? 0 : c.Frames.Max(f => f.CentredQuality);
+        int quality = c.Frames.Count == 0 ? 0 : c.Frames.Max(f => Math.Max(f.CentredQuality, f.Trimmed?.Quality ?? 0));
         if (_putContent.Number(c.Digests.Sha256.ToBytes(), c.Digests.Sha1.ToBytes(), c.Digests.Md5.ToBytes(), c.Size, c.Type.ToString(), c.Outcome, c.Reason, c.Message, c.Decoder,
             c.Width, c.Height, c.Frames.Count, quality, c.Damage, _run) is not { } id) { return null; }
         foreach (var frame in c.Frames)
         {
-            _putHash.Run(id, frame.Frame, "full", frame.FullQuality, Blob(frame.Full.AsSpan(0, 1)), Blob(frame.Full.AsSpan(1)));
-            _putHash.Run(id, frame.Frame, "centred", frame.CentredQuality, Blob(frame.Centred.AsSpan(0, 1)), Blob(frame.Centred.AsSpan(1)));
+            WriteHashes(id, frame.Frame, "full", frame.FullQuality, frame.Full, null);
+            WriteHashes(id, frame.Frame, "centred", frame.CentredQuality, frame.Centred, null);
+            if (frame.Trimmed is { } trimmed) { WriteHashes(id, frame.Frame, "trimmed", trimmed.Quality, trimmed.Hashes, trimmed.Inner.ToString()); }
+            if (frame.Time is { } time) { _putTime.Run(id, frame.Frame, Milliseconds(time.First), Milliseconds(time.Last), time.Repeats); }
+        }
+        if (c.Video is { } v)
+        {
+            _putVideo.Run(id, v.Container, v.Codec, v.Duration is { } duration ? Milliseconds(duration) : null, v.FrameRate, v.Rotation, v.Sampling, v.Sampled);
         }
         return id;
     }
+
+    private void WriteHashes(long content, int frame, string policy, int quality, Hash256[] eight, string? inner) =>
+        _putHash.Run(content, frame, policy, quality, Blob(eight.AsSpan(0, 1)), Blob(eight.AsSpan(1)), inner);
+
+    private static long Milliseconds(TimeSpan time) => (long)Math.Round(time.TotalMilliseconds);
 
     /// <param name="written">The id of its content when that was written just before; else it is looked up.</param>
     private void WriteItem(ItemRow item, long? written)

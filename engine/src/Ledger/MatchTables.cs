@@ -76,7 +76,9 @@ internal static class MatchTables
     /// <summary>Replaces edges and groups in one transaction: a kill leaves the old ones or the new ones.</summary>
     public static void Store(SqliteConnection connection, long run, MatchInput input, byte[] inputs, int distance, CopyEdges edges, ContentGroups groups, string method)
     {
-        using var putEdge = new Statement(connection, "INSERT INTO edges(a, b, distance, orientation, frame_a, frame_b) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        using var putEdge = new Statement(connection, """
+            INSERT INTO edges(a, b, distance, orientation, frame_a, frame_b, trimmed_a, trimmed_b, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """);
         using var putGroup = new Statement(connection, "INSERT INTO groups(group_id, representative, contents) VALUES (?1, ?2, ?3)");
         using var putMember = new Statement(connection, """
             INSERT INTO members(content_id, group_id, distance, orientation, linked_through) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -87,7 +89,7 @@ internal static class MatchTables
         {
             foreach (var e in edges)
             {
-                putEdge.Run(input.Ids[e.A], input.Ids[e.B], e.Distance, e.Orientation.ToString(), e.FrameA, e.FrameB);
+                putEdge.Run(input.Ids[e.A], input.Ids[e.B], e.Distance, e.Orientation.ToString(), e.FrameA, e.FrameB, e.TrimmedA, e.TrimmedB, nameof(CopyKind.Copy));
             }
             for (int g = 0; g < groups.Count; g++)
             {

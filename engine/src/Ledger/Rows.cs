@@ -1,16 +1,8 @@
 using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Hashing;
-using Cotejo.Kernels;
 
 namespace Cotejo.Engine.Ledger;
-
-/// <summary>The hashes of one frame under both policies.</summary>
-/// <param name="Frame">0 for a still; the frame's place in an animation.</param>
-/// <param name="FullQuality">0 to 100, of the plane under policy full; below 50 the hash is mostly rounding.</param>
-/// <param name="CentredQuality">Likewise, under policy centred.</param>
-/// <param name="Full">Eight hashes of policy full, in the order of <see cref="Orientation"/>.</param>
-/// <param name="Centred">Eight hashes of policy centred, likewise.</param>
-public sealed record HashedFrame(int Frame, int FullQuality, Hash256[] Full, int CentredQuality, Hash256[] Centred);
 
 /// <summary>One distinct run of bytes as the ledger keeps it. Exactly one of Frames, Failure and Skip says its outcome.</summary>
 internal sealed record ContentRow
@@ -28,8 +20,11 @@ internal sealed record ContentRow
     /// <summary>Hashed frames, empty unless the outcome is hashed.</summary>
     public IReadOnlyList<HashedFrame> Frames { get; init; } = [];
 
-    /// <summary>What is missing of a partial picture, else null.</summary>
+    /// <summary>What is missing of a partial picture or video, else null.</summary>
     public string? Damage { get; init; }
+
+    /// <summary>Set for a video that is hashed.</summary>
+    public VideoFacts? Video { get; init; }
 
     public string Outcome => Failure is not null ? "failed" : Skip is not null ? "skipped" : "hashed";
     public string? Reason => Failure?.ToString() ?? Skip?.ToString();

@@ -6,7 +6,7 @@ internal static class Schema
     /// <summary>"COTJ" in ASCII: SQLite's application id, by which a file is known to be a ledger.</summary>
     public const int ApplicationId = 0x434F544A;
 
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Sql = """
         CREATE TABLE runs(
@@ -75,11 +75,31 @@ internal static class Schema
         CREATE TABLE hashes(
             content_id INTEGER NOT NULL REFERENCES contents,
             frame     INTEGER NOT NULL,
-            policy    TEXT NOT NULL CHECK (policy IN ('full', 'centred')),
+            policy    TEXT NOT NULL CHECK (policy IN ('full', 'centred', 'trimmed')),
             quality   INTEGER NOT NULL,
             hash      BLOB NOT NULL CHECK (length(hash) = 32),
             turned    BLOB NOT NULL CHECK (length(turned) = 224),
-            PRIMARY KEY (content_id, policy, frame)) WITHOUT ROWID;
+            inner     TEXT,
+            PRIMARY KEY (content_id, policy, frame),
+            CHECK ((policy = 'trimmed') = (inner IS NOT NULL))) WITHOUT ROWID;
+
+        CREATE TABLE videos(
+            content_id INTEGER PRIMARY KEY REFERENCES contents,
+            container TEXT NOT NULL,
+            codec     TEXT NOT NULL,
+            duration_ms INTEGER,
+            frame_rate REAL,
+            rotation  INTEGER NOT NULL,
+            sampling  TEXT NOT NULL,
+            sampled   INTEGER NOT NULL);
+
+        CREATE TABLE frame_times(
+            content_id INTEGER NOT NULL REFERENCES contents,
+            frame     INTEGER NOT NULL,
+            time_ms   INTEGER NOT NULL,
+            until_ms  INTEGER NOT NULL,
+            repeats   INTEGER NOT NULL,
+            PRIMARY KEY (content_id, frame)) WITHOUT ROWID;
 
         CREATE TABLE edges(
             a         INTEGER NOT NULL REFERENCES contents,
@@ -88,9 +108,34 @@ internal static class Schema
             orientation TEXT NOT NULL,
             frame_a   INTEGER NOT NULL,
             frame_b   INTEGER NOT NULL,
+            trimmed_a INTEGER NOT NULL,
+            trimmed_b INTEGER NOT NULL,
+            kind      TEXT NOT NULL CHECK (kind IN ('Copy', 'Still', 'SameVideo', 'ClipOfA', 'ClipOfB', 'SharedScene', 'Glimpse')),
             PRIMARY KEY (a, b)) WITHOUT ROWID;
 
         CREATE INDEX edges_b ON edges(b);
+
+        CREATE TABLE video_pairs(
+            a         INTEGER NOT NULL REFERENCES contents,
+            b         INTEGER NOT NULL REFERENCES contents,
+            pdq_a     REAL NOT NULL,
+            pdq_b     REAL NOT NULL,
+            centred_a REAL NOT NULL,
+            centred_b REAL NOT NULL,
+            PRIMARY KEY (a, b)) WITHOUT ROWID;
+
+        CREATE TABLE segments(
+            a         INTEGER NOT NULL REFERENCES contents,
+            b         INTEGER NOT NULL REFERENCES contents,
+            segment   INTEGER NOT NULL,
+            orientation TEXT NOT NULL,
+            from_a_ms INTEGER NOT NULL,
+            until_a_ms INTEGER NOT NULL,
+            from_b_ms INTEGER NOT NULL,
+            until_b_ms INTEGER NOT NULL,
+            frames    INTEGER NOT NULL,
+            distance  REAL NOT NULL,
+            PRIMARY KEY (a, b, segment)) WITHOUT ROWID;
 
         CREATE TABLE groups(
             group_id  INTEGER PRIMARY KEY,
@@ -129,7 +174,7 @@ internal static class Schema
                      WHEN c.reason = 'NotMedia' AND i.names_picture THEN 'Unrecognised'
                      ELSE c.reason END AS reason,
                 CASE WHEN i.outcome IS NOT NULL THEN i.message
-                     WHEN c.reason = 'NotMedia' AND i.names_picture THEN 'the name says picture, the content is none that is known'
+                     WHEN c.reason = 'NotMedia' AND i.names_picture THEN 'the name says picture, the content is nothing that is known'
                      ELSE c.message END AS message
             FROM items i LEFT JOIN contents c USING (content_id);
         """;

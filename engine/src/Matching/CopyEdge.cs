@@ -7,7 +7,28 @@ namespace Cotejo.Engine.Matching;
 /// <param name="Distance">Differing bits of the two frames' centred hashes, at most the distance asked for.</param>
 /// <param name="Orientation">How B's picture must be laid to look like A's: the transform applied to B gives A.</param>
 /// <param name="FrameA">The frame of A that is nearest, 0 for a still.</param>
-public readonly record struct CopyEdge(int A, int B, int Distance, Orientation Orientation, int FrameA, int FrameB);
+/// <param name="TrimmedA">It was found by the hash of what lies inside the border of A's frame, not by the whole frame's.</param>
+public readonly record struct CopyEdge(
+    int A, int B, int Distance, Orientation Orientation, int FrameA, int FrameB, bool TrimmedA = false, bool TrimmedB = false);
+
+/// <summary>What two contents of an edge are to each other. Stored by name: never rename one.</summary>
+public enum CopyKind
+{
+    /// <summary>Two pictures.</summary>
+    Copy,
+    /// <summary>A picture that shows a frame of a video.</summary>
+    Still,
+    /// <summary>Two videos, most of either in the other.</summary>
+    SameVideo,
+    /// <summary>Two videos: most of B is a part of A.</summary>
+    ClipOfA,
+    /// <summary>Two videos: most of A is a part of B.</summary>
+    ClipOfB,
+    /// <summary>Two videos that share a scene, and have others that they do not share.</summary>
+    SharedScene,
+    /// <summary>Two videos of which too few frames agree in time to say anything; no reason to group them.</summary>
+    Glimpse,
+}
 
 public static class Orientations
 {

@@ -46,9 +46,9 @@ internal sealed class RankedGraph
     /// <summary>The rank at an edge's other end.</summary>
     public int Other(int edge, int rank)
     {
-        var (a, b, _, _, _, _) = _edges[edge];
-        int rankA = RankOf(a);
-        return rankA == rank ? RankOf(b) : rankA;
+        var ends = _edges[edge];
+        int rankA = RankOf(ends.A);
+        return rankA == rank ? RankOf(ends.B) : rankA;
     }
 
     private int RankOf(int content) => _ranks.TryGetValue(content, out int rank)

@@ -122,7 +122,7 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
             Digests = digests,
             Size = _reader.Size,
             Type = type,
-            Skip = _reader.Size == 0 ? SkipRule.Empty : type == MediaType.Video ? SkipRule.Video : tooLarge is null ? SkipRule.NotMedia : null,
+            Skip = _reader.Size == 0 ? SkipRule.Empty : type == MediaType.Video ? SkipRule.NoVideo : tooLarge is null ? SkipRule.NotMedia : null,
             Failure = tooLarge is null ? null : FailureKind.OverLimit,
             Message = tooLarge,
         }, null));

@@ -23,7 +23,7 @@ internal static class KindWords
     private static string Of(SkipRule rule) => rule switch
     {
         SkipRule.NotMedia => "neither a picture by content nor by name; digested",
-        SkipRule.Video => "a video; digested, not compared by sight",
+        SkipRule.NoVideo => "a container of video with none in it: sound or subtitles",
         SkipRule.Empty => "no bytes at all",
         SkipRule.SymbolicLink => "a symbolic link; recorded, not followed",
         SkipRule.SpecialFile => "a FIFO, socket or device; recorded, never opened",
