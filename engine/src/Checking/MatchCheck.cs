@@ -27,12 +27,13 @@ internal static class MatchCheck
             yield return new("matches", "the case has other contents than were matched last: a scan was stopped before matching, or the ledger was changed; scan again");
             yield break;
         }
-        var input = MatchTables.Load(connection, cancel);
-        var edges = CopyFinder.Find(input.Frames, new CopyOptions(distance, Environment.ProcessorCount), cancel).Edges;
-        var groups = Grouping.Group(input.Ranked, edges);
-        var numbers = new Dictionary<long, int>(input.Ids.Count);
-        for (int n = 0; n < input.Ids.Count; n++) { numbers.Add(input.Ids[n], n); }
-        foreach (var finding in Edges(connection, edges, numbers).Concat(Members(connection, groups, numbers))) { yield return finding; }
+        var loaded = MatchTables.Load(connection, cancel);
+        var matched = MatchedContents.Find(loaded.Input, new CpuSearch(), new CopyOptions(distance, Environment.ProcessorCount), cancel);
+        var numbers = new Dictionary<long, int>(loaded.Ids.Count);
+        for (int n = 0; n < loaded.Ids.Count; n++) { numbers.Add(loaded.Ids[n], n); }
+        var findings = Edges(connection, matched, numbers).Concat(Members(connection, matched.Groups, numbers))
+            .Concat(VideoCheck.Run(connection, matched.Videos, loaded.Ids));
+        foreach (var finding in findings) { yield return finding; }
     }
 
     private static int? LastDistance(SqliteConnection connection)
@@ -41,17 +42,18 @@ internal static class MatchCheck
         return (int?)query.Number();
     }
 
-    private static IEnumerable<Finding> Edges(SqliteConnection connection, CopyEdges edges, Dictionary<long, int> numbers)
+    private static IEnumerable<Finding> Edges(SqliteConnection connection, MatchedContents matched, Dictionary<long, int> numbers)
     {
+        var edges = matched.Edges;
         long there = 0;
-        using var query = new Statement(connection, "SELECT a, b, distance, orientation, frame_a, frame_b FROM edges");
+        using var query = new Statement(connection, "SELECT a, b, distance, orientation, frame_a, frame_b, trimmed_a, trimmed_b, kind FROM edges");
         using var row = query.Rows();
         while (row.Read())
         {
             there++;
-            string said = string.Create(CultureInfo.InvariantCulture, $"{row.GetInt32(2)} {row.GetString(3)} {row.GetInt32(4)} {row.GetInt32(5)}");
-            string? found = numbers.TryGetValue(row.GetInt64(0), out int a) && numbers.TryGetValue(row.GetInt64(1), out int b) && edges.Find(a, b) is { } e
-                ? string.Create(CultureInfo.InvariantCulture, $"{e.Distance} {e.Orientation} {e.FrameA} {e.FrameB}")
+            string said = Words(row.GetInt32(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.GetBoolean(6), row.GetBoolean(7), row.GetString(8));
+            string? found = numbers.TryGetValue(row.GetInt64(0), out int a) && numbers.TryGetValue(row.GetInt64(1), out int b) && edges.Find(a, b) is { } n
+                ? Words(edges[n], matched.Kinds[n])
                 : null;
             if (found != said)
             {
@@ -85,6 +87,12 @@ internal static class MatchCheck
         long said = Case.Number(connection, "SELECT count(*) FROM groups");
         if (said != groups.Count) { yield return new("groups", $"has {said} groups; the hashes have {groups.Count}"); }
     }
+
+    private static string Words(CopyEdge e, CopyKind kind) =>
+        Words(e.Distance, e.Orientation.ToString(), e.FrameA, e.FrameB, e.TrimmedA, e.TrimmedB, kind.ToString());
+
+    private static string Words(int distance, string orientation, int frameA, int frameB, bool trimmedA, bool trimmedB, string kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"{distance} {orientation} {frameA} {frameB} {trimmedA} {trimmedB} {kind}");
 
     private static string Row(string table, params ReadOnlySpan<long> ids) => $"{table} ({string.Join(", ", ids.ToArray())})";
 }

@@ -30,7 +30,7 @@ public static partial class MediaTypes
         if (head.StartsWith("RIFF"u8))
         {
             return head[8..12].SequenceEqual("WEBP"u8) ? MediaType.WebP
-                : head[8..12].SequenceEqual("AVI "u8) ? MediaType.Video
+                : head[8..12].SequenceEqual("AVI "u8) || head[8..12].SequenceEqual("AMV "u8) ? MediaType.Video
                 : MediaType.Unknown;
         }
         // EBML whose document type is one of the two that hold video; others hold subtitles or anything at all.
@@ -74,7 +74,28 @@ public static partial class MediaTypes
         || head.StartsWith((ReadOnlySpan<byte>)[0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, 0xA6, 0xD9, 0x00, 0xAA, 0x00, 0x62, 0xCE, 0x6C])
         || head.StartsWith(".RMF\0"u8)
         || head.StartsWith((ReadOnlySpan<byte>)[0x06, 0x0E, 0x2B, 0x34, 0x02, 0x05, 0x01, 0x01, 0x0D, 0x01, 0x02])
-        || IsOggVideo(head);
+        || IsOggVideo(head)
+        || IsNamedStream(head);
+
+    /// <summary>Containers that open with a word of their own, and the headers of streams without a container.</summary>
+    private static bool IsNamedStream(ReadOnlySpan<byte> head) =>
+        head.StartsWith("YUV4MPEG2 "u8) || head.StartsWith("DKIF\0\0"u8) || head.StartsWith("nut/multimedia container\0"u8)
+        || head.StartsWith("NSVf"u8) || head.StartsWith("NSVs"u8) || head.StartsWith("SMK2"u8) || head.StartsWith("SMK4"u8)
+        || head.StartsWith("BIKi"u8) || head.StartsWith("BIKf"u8)
+        || head.StartsWith((ReadOnlySpan<byte>)[0xB7, 0xD8, 0x00, 0x20, 0x37, 0x49, 0xDA, 0x11, 0xA6, 0x4E, 0x00, 0x07, 0xE9, 0x5E, 0xAD, 0x8D])
+        || head.Length > 14 && head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 0, 1, 0xBC]) && head[14] == 0xE1
+        || head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x07, 0x00]) && head[3] is 0x3F or 0xBF
+        || IsAnnexB(head);
+
+    /// <summary>H.264 or HEVC without a container: a start code, then the parameter sets that a decoder needs first.</summary>
+    private static bool IsAnnexB(ReadOnlySpan<byte> head)
+    {
+        int at = head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 1]) ? 4 : head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1]) ? 3 : 0;
+        if (at == 0 || head.Length < at + 4) { return false; }
+        bool isH264 = head[at] is 0x67 or 0x27 or 0x47 && head[at + 1] is 44 or 66 or 77 or 83 or 86 or 88 or 100 or 110 or 118 or 122 or 144 or 244;
+        bool isHevc = head[at] == 0x40 && head[at + 1] == 0x01;
+        return isH264 || isHevc;
+    }
 
     /// <summary>An MPEG program stream's pack header, of either version, with its marker bits; or a bare video sequence.</summary>
     private static bool IsMpegStream(ReadOnlySpan<byte> head) =>

@@ -18,6 +18,23 @@ public static partial class MediaTypes
         "tif", "tiff", "psd", "psb", "pcx", .. TgaExtensions, .. RawExtensions,
     ];
 
+    /// <summary>
+    /// Without .ts, .mts and .mod, which most often are program text or music, and whose videos are known by their bytes.
+    /// </summary>
+    private static readonly HashSet<string> VideoExtensions =
+    [
+        "mp4", "m4v", "mov", "qt", "mkv", "mk3d", "webm", "avi", "divx", "xvid", "wmv", "asf", "dvr-ms", "wtv", "flv", "f4v", "mpg", "mpeg", "mpe",
+        "m1v", "m2v", "mpv", "m2ts", "m2t", "vob", "evo", "3gp", "3gpp", "3g2", "ogv", "ogm", "rm", "rmvb", "mxf", "gxf", "dv", "mjpg", "mjpeg",
+        "mj2", "h261", "h263", "h264", "264", "avc", "h265", "265", "hevc", "av1", "obu", "ivf", "nut", "y4m", "nsv", "amv", "mtv", "bik", "smk",
+        "flc", "fli", "roq", "vp8", "vp9",
+    ];
+
+    /// <summary>Whether the extension is one that videos have.</summary>
+    public static bool NameClaimsVideo(ReadOnlySpan<byte> name) => HasExtension(name, VideoExtensions);
+
+    /// <summary>Whether the extension is one that pictures or videos have.</summary>
+    public static bool NameClaimsMedia(ReadOnlySpan<byte> name) => NameClaimsPicture(name) || NameClaimsVideo(name);
+
     /// <summary>Whether the extension is one that pictures have, in any case of its letters.</summary>
     public static bool NameClaimsPicture(ReadOnlySpan<byte> name) => HasExtension(name, PictureExtensions);
 

@@ -4,7 +4,7 @@ namespace Cotejo.Engine.Decoding;
 
 /// <summary>
 /// The type of a content, by its first bytes. A name never overrules them: it only decides between types whose bytes look alike
-/// (TIFF and the raw files built on it) and vouches for those that have no signature (TGA).
+/// (TIFF and the raw files built on it) and vouches for those that have no signature (TGA, and videos, which have many: ffmpeg then decides).
 /// </summary>
 public static partial class MediaTypes
 {
@@ -29,6 +29,7 @@ public static partial class MediaTypes
         if (IsVideoStream(head)) { return MediaType.Video; }
         if (IsBareJpegXl(head) && (NameClaimsPicture(name) || Extension(name).IsEmpty)) { return MediaType.JpegXl; }
         if (IsTga(head) && HasExtension(name, TgaExtensions)) { return MediaType.Tga; }
+        if (NameClaimsVideo(name)) { return MediaType.Video; }
         return MediaType.Unknown;
     }
 

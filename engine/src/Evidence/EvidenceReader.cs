@@ -81,8 +81,18 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
         return Pass(content, keep: true, cancel, out digests);
     }
 
-    /// <summary>Reads the file for its digests alone, whatever its size.</summary>
-    public ReadFailure? Digest(CancellationToken cancel, out Digests digests) => Pass(default, keep: false, cancel, out digests);
+    /// <summary>Reads the file for its digests, whatever its size.</summary>
+    /// <param name="copy">Receives the bytes as they are read; null for nowhere.</param>
+    public ReadFailure? Digest(CancellationToken cancel, out Digests digests, MemoryFile? copy = null) =>
+        Pass(default, keep: false, cancel, out digests, copy);
+
+    /// <summary>Leaves the open file to the caller. Closed for this reader as by <see cref="Close"/>.</summary>
+    public HeldEvidence Hold()
+    {
+        var held = new HeldEvidence(_root!, _file!, _opened);
+        _file = null;
+        return held;
+    }
 
     /// <summary>Closes the file; a second call does nothing.</summary>
     public void Close()
@@ -110,7 +120,7 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
     }
 
     /// <param name="keep">The blocks are parts of <paramref name="content"/>; else two blocks take turns.</param>
-    private ReadFailure? Pass(Memory<byte> content, bool keep, CancellationToken cancel, out Digests digests)
+    private ReadFailure? Pass(Memory<byte> content, bool keep, CancellationToken cancel, out Digests digests, MemoryFile? copy = null)
     {
         ReadFailure? failure = null;
         bool together = Size >= TeamFromBytes && team != null && team.TryBegin();
@@ -126,6 +136,11 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
                 if (keep) { _blocks.AsSpan(0, have).CopyTo(block.Span); }
                 failure = Fill(block.Span[have..], at + have);
                 if (failure != null) { break; }
+                if (copy?.Append(block.Span) is { IsNone: false } full)
+                {
+                    failure = new ReadFailure(FailureKind.OutOfMemory, $"the machine has no room for the file's {Size} bytes now: {full.Words}");
+                    break;
+                }
                 if (together) { team!.Append(block); }
                 else { _digester.Append(block.Span); }
             }
@@ -151,8 +166,12 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
         if (!error.IsNone) { return ReadFailure.From(error, "examining after reading failed"); }
         _root!.AccessTimes.Compare(_opened, after);
         _compared = true;
-        return more == 0 && after.IsSameContent(_opened.Size, _opened.ModifiedNs, _opened.ChangedNs, _opened.Identity) ? null
-            : new ReadFailure(FailureKind.Unstable, "changed while it was read");
+        if (more != 0 || !after.IsSameContent(_opened.Size, _opened.ModifiedNs, _opened.ChangedNs, _opened.Identity))
+        {
+            return new ReadFailure(FailureKind.Unstable, "changed while it was read");
+        }
+        _opened = after;
+        return null;
     }
 
     private ReadFailure? Fill(Span<byte> buffer, long offset)

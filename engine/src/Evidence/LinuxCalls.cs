@@ -18,6 +18,8 @@ internal static unsafe partial class LinuxCalls
     public static readonly int OpenFolder = IsArm ? 0x4000 : 0x10000;
     public static readonly int OpenNoLink = IsArm ? 0x8000 : 0x20000;
 
+    public const uint MemoryCloseOnExec = 1;
+
     public const int AtNoFollow = 0x100;
     public const int AtNoAutomount = 0x800;
     public const int AtEmptyPath = 0x1000;
@@ -42,6 +44,12 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "pread64", SetLastError = true)]
     public static partial nint ReadAt(Descriptor file, byte* buffer, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "pwrite64", SetLastError = true)]
+    public static partial nint WriteAt(Descriptor file, byte* buffer, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true)]
+    public static partial int CreateInMemory(byte* name, uint flags);
 
     /// <summary>The kernel's own call, not readdir: it keeps no state outside the descriptor and loses no error.</summary>
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]

@@ -119,6 +119,38 @@ internal static unsafe class LinuxFiles
         }
     }
 
+    /// <summary>For files of our own, never of the evidence.</summary>
+    /// <param name="count">Bytes written; fewer than given where there was no room for all.</param>
+    public static LinuxError WriteAt(Descriptor file, ReadOnlySpan<byte> buffer, long offset, out int count)
+    {
+        fixed (byte* pointer = buffer)
+        {
+            while (true)
+            {
+                nint result = LinuxCalls.WriteAt(file, pointer, (nuint)buffer.Length, offset);
+                if (Finished(result, out var error))
+                {
+                    count = error.IsNone ? (int)result : 0;
+                    return error;
+                }
+            }
+        }
+    }
+
+    /// <summary>Opens a file without a name that lives in memory until it is closed.</summary>
+    /// <param name="label">What /proc shows of it; without a terminating NUL.</param>
+    public static LinuxError CreateInMemory(ReadOnlySpan<byte> label, out Descriptor? opened)
+    {
+        byte[] terminated = [.. label, 0];
+        fixed (byte* pointer = terminated)
+        {
+            int number = LinuxCalls.CreateInMemory(pointer, LinuxCalls.MemoryCloseOnExec);
+            var error = number >= 0 ? LinuxError.None : LinuxError.Last();
+            opened = error.IsNone ? new Descriptor(number) : null;
+            return error;
+        }
+    }
+
     /// <summary>The next entries of a folder, in the kernel's own records.</summary>
     /// <param name="count">Bytes of records; 0 when the listing is complete.</param>
     public static LinuxError ListEntries(Descriptor folder, Span<byte> buffer, out int count)

@@ -48,7 +48,7 @@ public sealed record CaseSummary(
                 """),
             Vanished: Number("SELECT count(*) FROM items WHERE vanished_run IS NOT NULL"),
             Contents: Number("SELECT count(DISTINCT content_id) FROM items WHERE vanished_run IS NULL"),
-            Pairs: Number("SELECT count(*) FROM edges"),
+            Pairs: Number("SELECT count(*) FROM edges WHERE kind <> 'Glimpse'"),
             Groups: Number("SELECT count(*) FROM groups WHERE contents > 1"),
             Grouped: Number("SELECT coalesce(sum(contents), 0) FROM groups WHERE contents > 1"),
             Unmatched: unmatched,

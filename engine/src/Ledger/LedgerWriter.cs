@@ -41,10 +41,10 @@ internal sealed class LedgerWriter : IDisposable
             """);
         _putTime = new(connection, "INSERT INTO frame_times(content_id, frame, time_ms, until_ms, repeats) VALUES (?1, ?2, ?3, ?4, ?5)");
         _putItem = new(connection, """
-            INSERT INTO items(folder_id, name, shown, kind, size, mtime_ns, inode, names_picture, content_id, outcome, reason, message)
+            INSERT INTO items(folder_id, name, shown, kind, size, mtime_ns, inode, names_media, content_id, outcome, reason, message)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT (folder_id, name) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime_ns = excluded.mtime_ns,
-                inode = excluded.inode, names_picture = excluded.names_picture, content_id = excluded.content_id, outcome = excluded.outcome, reason = excluded.reason,
+                inode = excluded.inode, names_media = excluded.names_media, content_id = excluded.content_id, outcome = excluded.outcome, reason = excluded.reason,
                 message = excluded.message, vanished_run = NULL
             """);
         // What was digested has other bytes now, or could not be read this time: what it was is kept. A first reading changes nothing.
@@ -95,19 +95,17 @@ internal sealed class LedgerWriter : IDisposable
             WriteHashes(id, frame.Frame, "full", frame.FullQuality, frame.Full, null);
             WriteHashes(id, frame.Frame, "centred", frame.CentredQuality, frame.Centred, null);
             if (frame.Trimmed is { } trimmed) { WriteHashes(id, frame.Frame, "trimmed", trimmed.Quality, trimmed.Hashes, trimmed.Inner.ToString()); }
-            if (frame.Time is { } time) { _putTime.Run(id, frame.Frame, Milliseconds(time.First), Milliseconds(time.Last), time.Repeats); }
+            if (frame.Time is { } time) { _putTime.Run(id, frame.Frame, VideoFrames.Milliseconds(time.First), VideoFrames.Milliseconds(time.Last), time.Repeats); }
         }
         if (c.Video is { } v)
         {
-            _putVideo.Run(id, v.Container, v.Codec, v.Duration is { } duration ? Milliseconds(duration) : null, v.FrameRate, v.Rotation, v.Sampling, v.Sampled);
+            _putVideo.Run(id, v.Container, v.Codec, v.Duration is { } duration ? VideoFrames.Milliseconds(duration) : null, v.FrameRate, v.Rotation, v.Sampling, v.Sampled);
         }
         return id;
     }
 
     private void WriteHashes(long content, int frame, string policy, int quality, Hash256[] eight, string? inner) =>
         _putHash.Run(content, frame, policy, quality, Blob(eight.AsSpan(0, 1)), Blob(eight.AsSpan(1)), inner);
-
-    private static long Milliseconds(TimeSpan time) => (long)Math.Round(time.TotalMilliseconds);
 
     /// <param name="written">The id of its content when that was written just before; else it is looked up.</param>
     private void WriteItem(ItemRow item, long? written)
@@ -117,7 +115,7 @@ internal sealed class LedgerWriter : IDisposable
             : written ?? _findContent.Number(sha256.ToBytes()) ?? throw new InvalidOperationException("An item was recorded before its content.");
         if (!_isFirstRun) { _putChange.Run(_run, folder, item.Name, content); }
         _putItem.Run(folder, item.Name, PathText.Escape(item.Name), item.Kind, item.Size, item.ModifiedNs, unchecked((long)item.Inode),
-            item.NamesPicture ? 1 : 0, content, content is null ? (item.Failure is not null ? "failed" : "skipped") : null,
+            item.NamesMedia ? 1 : 0, content, content is null ? (item.Failure is not null ? "failed" : "skipped") : null,
             content is null ? item.Failure?.ToString() ?? item.Skip?.ToString() : null, content is null ? item.Message : null);
     }
 

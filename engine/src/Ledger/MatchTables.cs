@@ -7,12 +7,10 @@ namespace Cotejo.Engine.Ledger;
 
 /// <summary>
 /// The contents that are matched: hashed, and present as at least one item. Numbered in the order of their SHA-256, so that edges
-/// and groups do not depend on the order in which threads finished.
+/// and groups do not depend on the order in which threads finished. Ranked by: video, pixels, duration, bytes, quality, each descending, then SHA-256.
 /// </summary>
 /// <param name="Ids">The ledger's id of each numbered content.</param>
-/// <param name="Ranked">The numbers, best original first: pixels, bytes, quality, each descending, then SHA-256.</param>
-/// <param name="Frames">Centred hashes of the frames whose quality is high enough to say anything.</param>
-internal sealed record MatchInput(IReadOnlyList<long> Ids, IReadOnlyList<int> Ranked, FrameHashes Frames);
+internal sealed record LoadedMatch(IReadOnlyList<long> Ids, MatchedInput Input);
 
 /// <summary>Reads what is matched and writes what was found. Edges and groups are derived: each match replaces them whole.</summary>
 internal static class MatchTables
@@ -21,7 +19,7 @@ internal static class MatchTables
     public const int LeastQuality = 50;
 
     /// <summary>Raised when pairs or groups are made by other rules: every case is then matched anew.</summary>
-    private const byte RulesVersion = 1;
+    private const byte RulesVersion = 2;
 
     private const string Present = "EXISTS (SELECT 1 FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL)";
 
@@ -42,16 +40,19 @@ internal static class MatchTables
         return query.Number(inputs) > 0;
     }
 
-    public static MatchInput Load(SqliteConnection connection, CancellationToken cancel)
+    public static LoadedMatch Load(SqliteConnection connection, CancellationToken cancel)
     {
         var ids = new List<long>();
-        var ranks = new List<(long Pixels, long Size, long Quality)>();
+        var ranks = new List<(bool IsVideo, long Pixels, long Duration, long Size, long Quality)>();
         var frames = new FrameHashes();
         Span<Hash256> eight = stackalloc Hash256[FrameHashes.Orientations];
+        // 'centred' sorts before 'trimmed', as the frames want it.
         using var query = new Statement(connection, $"""
-            SELECT c.content_id, c.width * c.height, c.size, c.quality, h.frame, h.quality, h.hash, h.turned
-            FROM contents c LEFT JOIN hashes h ON h.content_id = c.content_id AND h.policy = 'centred'
-            WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256, h.frame
+            SELECT c.content_id, v.content_id IS NOT NULL, c.width * c.height, coalesce(v.duration_ms, 0), c.size, c.quality,
+                h.frame, h.quality, h.hash, h.turned, h.policy = 'trimmed'
+            FROM contents c LEFT JOIN videos v USING (content_id)
+                LEFT JOIN hashes h ON h.content_id = c.content_id AND h.policy IN ('centred', 'trimmed')
+            WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256, h.frame, h.policy
             """);
         using var row = query.Rows();
         while (row.Read())
@@ -61,20 +62,19 @@ internal static class MatchTables
             if (ids.Count == 0 || ids[^1] != id)
             {
                 ids.Add(id);
-                ranks.Add((row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
+                ranks.Add((row.GetBoolean(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)));
             }
-            if (row.IsDBNull(4) || row.GetInt32(5) < LeastQuality) { continue; }
-            eight[0] = Hash256.Read((byte[])row[6]);
-            byte[] turned = (byte[])row[7];
-            for (int o = 1; o < eight.Length; o++) { eight[o] = Hash256.Read(turned.AsSpan((o - 1) * Hash256.Bytes)); }
-            frames.Add(ids.Count - 1, row.GetInt32(4), eight);
+            if (row.IsDBNull(6) || row.GetInt32(7) < LeastQuality) { continue; }
+            Eight((byte[])row[8], (byte[])row[9], eight);
+            frames.Add(ids.Count - 1, row.GetInt32(6), eight, trimmed: row.GetBoolean(10));
         }
         var ranked = Enumerable.Range(0, ids.Count).OrderByDescending(n => ranks[n]).ToArray();   // stable: then by number, which is by SHA-256
-        return new MatchInput(ids, ranked, frames);
+        bool[] isVideo = [.. ranks.Select(r => r.IsVideo)];
+        return new LoadedMatch(ids, new MatchedInput(ranked, frames, isVideo, number => VideoFrames.Load(connection, number, ids[number])));
     }
 
     /// <summary>Replaces edges and groups in one transaction: a kill leaves the old ones or the new ones.</summary>
-    public static void Store(SqliteConnection connection, long run, MatchInput input, byte[] inputs, int distance, CopyEdges edges, ContentGroups groups, string method)
+    public static void Store(SqliteConnection connection, long run, IReadOnlyList<long> ids, byte[] inputs, int distance, MatchedContents matched)
     {
         using var putEdge = new Statement(connection, """
             INSERT INTO edges(a, b, distance, orientation, frame_a, frame_b, trimmed_a, trimmed_b, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
@@ -84,24 +84,27 @@ internal static class MatchTables
             INSERT INTO members(content_id, group_id, distance, orientation, linked_through) VALUES (?1, ?2, ?3, ?4, ?5)
             """);
         using var putMatch = new Statement(connection, "INSERT INTO matches(match_id, run_id, distance, inputs, method) VALUES (1, ?1, ?2, ?3, ?4)");
-        Case.Execute(connection, "BEGIN IMMEDIATE; DELETE FROM edges; DELETE FROM members; DELETE FROM groups; DELETE FROM matches;");
+        Case.Execute(connection, "BEGIN IMMEDIATE; DELETE FROM edges; DELETE FROM video_pairs; DELETE FROM segments; DELETE FROM members; DELETE FROM groups; DELETE FROM matches;");
         try
         {
-            foreach (var e in edges)
+            for (int i = 0; i < matched.Edges.Count; i++)
             {
-                putEdge.Run(input.Ids[e.A], input.Ids[e.B], e.Distance, e.Orientation.ToString(), e.FrameA, e.FrameB, e.TrimmedA, e.TrimmedB, nameof(CopyKind.Copy));
+                var e = matched.Edges[i];
+                putEdge.Run(ids[e.A], ids[e.B], e.Distance, e.Orientation.ToString(), e.FrameA, e.FrameB, e.TrimmedA, e.TrimmedB, matched.Kinds[i].ToString());
             }
+            VideoFrames.Store(connection, ids, matched.Videos);
+            var groups = matched.Groups;
             for (int g = 0; g < groups.Count; g++)
             {
                 var members = groups.Group(g);
-                putGroup.Run(g + 1, input.Ids[members[0].Content], members.Length);
+                putGroup.Run(g + 1, ids[members[0].Content], members.Length);
                 foreach (var m in members)
                 {
-                    putMember.Run(input.Ids[m.Content], g + 1, m.Distance, m.Orientation.ToString(),
-                        m.Role == MemberRole.Linked ? input.Ids[m.Through] : null);
+                    putMember.Run(ids[m.Content], g + 1, m.Distance, m.Orientation.ToString(),
+                        m.Role == MemberRole.Linked ? ids[m.Through] : null);
                 }
             }
-            putMatch.Run(run, distance, inputs, method);
+            putMatch.Run(run, distance, inputs, string.Join("; ", matched.Runs.Distinct()));
             Case.Execute(connection, "COMMIT");
         }
         catch
@@ -109,5 +112,13 @@ internal static class MatchTables
             Case.RollBack(connection);
             throw;
         }
+    }
+
+    /// <param name="hash">Of the frame as it is.</param>
+    /// <param name="turned">Of the seven other orientations.</param>
+    internal static void Eight(byte[] hash, byte[] turned, Span<Hash256> eight)
+    {
+        eight[0] = Hash256.Read(hash);
+        for (int o = 1; o < eight.Length; o++) { eight[o] = Hash256.Read(turned.AsSpan((o - 1) * Hash256.Bytes)); }
     }
 }

@@ -44,7 +44,7 @@ internal sealed record ItemRow
     /// <summary>Nanoseconds since 1970 UTC.</summary>
     public required long ModifiedNs { get; init; }
     public required ulong Inode { get; init; }
-    public bool NamesPicture { get; init; }
+    public bool NamesMedia { get; init; }
 
     /// <summary>SHA-256 of the content, recorded before or together with this row; null when Failure or Skip tells why not.</summary>
     public Sha256Digest? Sha256 { get; init; }

@@ -60,7 +60,7 @@ internal static class Schema
             size      INTEGER NOT NULL,
             mtime_ns  INTEGER NOT NULL,
             inode     INTEGER NOT NULL,
-            names_picture INTEGER NOT NULL,
+            names_media INTEGER NOT NULL,
             content_id INTEGER REFERENCES contents,
             outcome   TEXT CHECK (outcome IN ('failed', 'skipped')),
             reason    TEXT,
@@ -168,13 +168,13 @@ internal static class Schema
         CREATE VIEW outcomes AS
             SELECT i.item_id, i.folder_id, i.name, i.shown, i.kind, i.size, i.content_id, i.vanished_run,
                 CASE WHEN i.outcome IS NOT NULL THEN i.outcome
-                     WHEN c.reason = 'NotMedia' AND i.names_picture THEN 'failed'
+                     WHEN c.reason = 'NotMedia' AND i.names_media THEN 'failed'
                      ELSE c.outcome END AS outcome,
                 CASE WHEN i.outcome IS NOT NULL THEN i.reason
-                     WHEN c.reason = 'NotMedia' AND i.names_picture THEN 'Unrecognised'
+                     WHEN c.reason = 'NotMedia' AND i.names_media THEN 'Unrecognised'
                      ELSE c.reason END AS reason,
                 CASE WHEN i.outcome IS NOT NULL THEN i.message
-                     WHEN c.reason = 'NotMedia' AND i.names_picture THEN 'the name says picture, the content is nothing that is known'
+                     WHEN c.reason = 'NotMedia' AND i.names_media THEN 'the name says picture or video, the content is nothing that is known'
                      ELSE c.message END AS message
             FROM items i LEFT JOIN contents c USING (content_id);
         """;

@@ -15,8 +15,8 @@ public sealed class CopyEdges : IReadOnlyList<CopyEdge>
 
     public int Count { get; }
 
-    /// <summary>The edge between two contents, or null.</summary>
-    public CopyEdge? Find(int a, int b)
+    /// <summary>The place of the edge between two contents, or null.</summary>
+    public int? Find(int a, int b)
     {
         int low = 0, high = Count - 1;
         while (low <= high)
@@ -24,7 +24,7 @@ public sealed class CopyEdges : IReadOnlyList<CopyEdge>
             int middle = low + ((high - low) / 2);
             var edge = this[middle];
             int order = edge.A != a ? edge.A.CompareTo(a) : edge.B.CompareTo(b);
-            if (order == 0) { return edge; }
+            if (order == 0) { return middle; }
             if (order < 0) { low = middle + 1; }
             else { high = middle - 1; }
         }

@@ -17,9 +17,9 @@ internal static class CaseMatcher
     {
         byte[] inputs = MatchTables.DigestInputs(connection, plan.Distance);
         if (!again && MatchTables.IsCurrent(connection, inputs)) { return; }
-        var input = MatchTables.Load(connection, cancel);
-        var found = CopyFinder.Find(input.Frames, search, new CopyOptions(plan.Distance, plan.Threads, MaxPairs: plan.Memory.Bytes / BytesPerPair), cancel);
-        var groups = Grouping.Group(input.Ranked, found.Edges);
-        MatchTables.Store(connection, run, input, inputs, plan.Distance, found.Edges, groups, string.Join("; ", found.Runs.Distinct()));
+        var loaded = MatchTables.Load(connection, cancel);
+        var options = new CopyOptions(plan.Distance, plan.Threads, MaxPairs: plan.Memory.Bytes / BytesPerPair);
+        var matched = MatchedContents.Find(loaded.Input, search, options, cancel);
+        MatchTables.Store(connection, run, loaded.Ids, inputs, plan.Distance, matched);
     }
 }

@@ -1,4 +1,5 @@
 using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Planning;
@@ -7,17 +8,19 @@ namespace Cotejo.Engine.Pipeline;
 
 /// <summary>Decodes what was kept for it, and hashes it, or holds its frames for a device; passes everything else through.</summary>
 /// <param name="device">What hashes instead of this thread; null for nothing.</param>
-internal sealed class DecodeWorker(DecoderSet decoders, MemoryBudget budget, DeviceHashing? device, CancellationToken stopping)
-    : IStageWorker<ReadItem, Finished>
+internal sealed class DecodeWorker(
+    DecoderSet decoders, VideoDecoder videos, MemoryBudget budget, DeviceHashing? device, CancellationToken stopping) : IStageWorker<ReadItem, Finished>
 {
     private readonly PictureHasher _hasher = new();
     private readonly FrameCollector _collector = new();
+    private readonly VideoHashing _videos = new(videos, budget, stopping);
 
     public void Process(ReadItem read, Action<Finished> emit)
     {
-        using var file = read.File;
-        if (file is null) { emit(new(read.Content, read.Item)); return; }
-        var content = Decode(file, out var held);
+        using var picture = read.Picture;
+        using var video = read.Video;
+        HeldFrames? held = null;
+        var content = picture is not null ? Decode(picture, out held) : video is not null ? _videos.Hash(video) : read.Content;
         emit(new(content, read.Item, held));
     }
 

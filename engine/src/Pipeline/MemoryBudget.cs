@@ -16,6 +16,9 @@ internal sealed class MemoryBudget(long total)
     /// <summary>The --memory that would grant a lease: files and decoders have a half each.</summary>
     public static string Needed(long bytes) => $"{((2 * bytes) + (1 << 20) - 1) >> 20}MiB";
 
+    /// <summary>All bytes, leased or free.</summary>
+    public long Total => _total;
+
     /// <summary>Waits until the bytes are free. Dispose the lease exactly once.</summary>
     /// <returns>Null when the budget could never grant it.</returns>
     public Lease? Take(long bytes, CancellationToken cancel)

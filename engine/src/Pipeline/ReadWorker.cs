@@ -10,47 +10,20 @@ namespace Cotejo.Engine.Pipeline;
 
 /// <summary>A file that was read: either all is said about it, or its bytes wait to be decoded.</summary>
 /// <param name="Content">Set when this occurrence settles its content without decoding.</param>
-/// <param name="File">Set when the content is to be decoded; owned by whoever holds the item.</param>
-internal readonly record struct ReadItem(ItemRow Item, ContentRow? Content, FileBytes? File);
-
-/// <summary>The whole content of a picture's file, in a pooled buffer that the memory budget counts.</summary>
-internal sealed class FileBytes : IDisposable
-{
-    private readonly MemoryBudget.Lease _lease;
-    private readonly int _length;
-    private byte[]? _buffer;
-
-    /// <param name="lease">Covers the buffer; given back with it, or at once when there is no memory for one.</param>
-    public FileBytes(int length, MemoryBudget.Lease lease)
-    {
-        (_length, _lease) = (length, lease);
-        try { _buffer = ArrayPool<byte>.Shared.Rent(length); }
-        catch (OutOfMemoryException)
-        {
-            lease.Dispose();
-            throw;
-        }
-    }
-
-    public Digests Digests { get; set; }
-    public MediaType Type { get; init; }
-    public Memory<byte> Memory => _buffer.AsMemory(0, _length);
-
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _buffer, null) is not { } buffer) { return; }
-        ArrayPool<byte>.Shared.Return(buffer);
-        _lease.Dispose();
-    }
-}
+/// <param name="Picture">Set when the content is a picture to be decoded; owned by whoever holds the item.</param>
+/// <param name="Video">Likewise for a video.</param>
+internal readonly record struct ReadItem(ItemRow Item, ContentRow? Content, FileBytes? Picture = null, VideoFile? Video = null);
 
 /// <summary>
-/// Reads each regular file once, digests it, and decides what it is by its content. Only what is a picture, and not known yet, keeps its
-/// bytes.
+/// Reads each regular file once, digests it, and decides what it is by its content. Only what is a picture or a
+/// video, and not known yet, keeps its bytes.
 /// </summary>
 internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, EvidenceRoot> roots, DigestTeam team, ContentClaims claims,
     ScanProgress progress, CancellationToken stopping) : IStageWorker<FoundItem, ReadItem>
 {
+    // Of the budget for files: as much as one video may take of it to be held in memory.
+    private const int VideoShare = 4;
+
     private readonly EvidenceReader _reader = new(team);
 
     public void Process(FoundItem found, Action<ReadItem> emit)
@@ -58,13 +31,13 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
         var row = Describe(found);
         if (found.Skip is { } rule)
         {
-            emit(new(row with { Skip = rule }, null, null));
+            emit(new(row with { Skip = rule }, null));
             return;
         }
         var failure = found.Failure ?? Read(found, row, emit);
         if (failure is not null)
         {
-            emit(new(row with { Failure = failure.Kind, Message = failure.Message }, null, null));
+            emit(new(row with { Failure = failure.Kind, Message = failure.Message }, null));
         }
     }
 
@@ -79,7 +52,7 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
         Size = found.Size,
         ModifiedNs = found.ModifiedNs,
         Inode = found.Inode,
-        NamesPicture = found.Kind == FoundKind.RegularFile && MediaTypes.NameClaimsPicture(NameOf(found)),
+        NamesMedia = found.Kind == FoundKind.RegularFile && MediaTypes.NameClaimsMedia(NameOf(found)),
     };
 
     /// <summary>A source that is a single file has its name outside the evidence path.</summary>
@@ -94,6 +67,10 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
             failure = _reader.ReadHead(out var head);
             if (failure is not null) { return failure; }
             var type = MediaTypes.Sniff(head, NameOf(found));
+            if (type == MediaType.Video && _reader.Size > 0)
+            {
+                return ReadVideo(row, byNameOnly: MediaTypes.Sniff(head, []) != MediaType.Video, emit);
+            }
             return type is MediaType.Unknown or MediaType.Video || DecodeLimits.FileRefusal(_reader.Size) is not null
                 ? Digest(row, type, emit)
                 : ReadPicture(row, type, emit);
@@ -116,17 +93,53 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
         row = row with { Sha256 = digests.Sha256 };
         var claim = claims.Take(row, recognised: type != MediaType.Unknown, stopping);
         if (claim == Claim.Parked) { return null; }
-        string? tooLarge = type is MediaType.Unknown or MediaType.Video ? null : DecodeLimits.FileRefusal(_reader.Size);
+        string? tooLarge = type == MediaType.Unknown ? null : DecodeLimits.FileRefusal(_reader.Size);
         emit(new(row, claim == Claim.Known ? null : new ContentRow
         {
             Digests = digests,
             Size = _reader.Size,
             Type = type,
-            Skip = _reader.Size == 0 ? SkipRule.Empty : type == MediaType.Video ? SkipRule.NoVideo : tooLarge is null ? SkipRule.NotMedia : null,
+            Skip = _reader.Size == 0 ? SkipRule.Empty : tooLarge is null ? SkipRule.NotMedia : null,
             Failure = tooLarge is null ? null : FailureKind.OverLimit,
             Message = tooLarge,
-        }, null));
+        }));
         return null;
+    }
+
+    /// <param name="byNameOnly">Nothing in the bytes says video.</param>
+    private ReadFailure? ReadVideo(ItemRow row, bool byNameOnly, Action<ReadItem> emit)
+    {
+        // Above its share of the budget a video would keep every other file waiting.
+        var lease = _reader.Size <= budget.Total / VideoShare ? budget.Take(_reader.Size, stopping) : null;
+        MemoryFile? copy = null;
+        bool passedOn = false;
+        try
+        {
+            if (lease is not null && MemoryFile.Create(out copy) is { IsNone: false } refused)
+            {
+                return new ReadFailure(FailureKind.OutOfMemory, $"holding the file failed: {refused.Words}");
+            }
+            var failure = _reader.Digest(stopping, out var digests, copy);
+            if (failure is not null) { return failure; }
+            progress.AddBytes(_reader.Size);
+            row = row with { Sha256 = digests.Sha256 };
+            var claim = claims.Take(row, recognised: true, stopping);
+            if (claim == Claim.Parked) { return null; }
+            passedOn = claim == Claim.Mine;
+            long size = _reader.Size;
+            emit(new(row, null, Video: !passedOn ? null
+                : copy is not null ? new VideoFile(copy, lease!) { Digests = digests, Size = size, ByNameOnly = byNameOnly }
+                : new VideoFile(_reader.Hold()) { Digests = digests, Size = size, ByNameOnly = byNameOnly }));
+            return null;
+        }
+        finally
+        {
+            if (!passedOn)
+            {
+                copy?.Dispose();
+                lease?.Dispose();
+            }
+        }
     }
 
     private ReadFailure? ReadPicture(ItemRow row, MediaType type, Action<ReadItem> emit)

@@ -56,7 +56,7 @@ internal sealed class Recorder(LedgerWriter ledger, ContentClaims claims, ScanPr
     private void Passed(ItemRow item, ContentRow? content)
     {
         progress.Record.Passed();
-        bool unrecognised = content?.Skip == SkipRule.NotMedia && item.NamesPicture;
+        bool unrecognised = content?.Skip == SkipRule.NotMedia && item.NamesMedia;
         if (item.Failure is not null || content?.Failure is not null || unrecognised) { progress.AddFailure(); }
     }
 

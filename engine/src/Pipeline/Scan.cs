@@ -1,4 +1,5 @@
 using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
@@ -32,7 +33,10 @@ public sealed class Scan : IDisposable
         var problems = new List<string>();
         _plan = ScanPlan.From(settings, problems);
         Sources = ScanSources.Find(settings, problems);
-        if (DecoderSet.Probe() is { } missing) { problems.Add(missing); }
+        foreach (string? missing in (ReadOnlySpan<string?>)[DecoderSet.Probe(), VideoDecoder.Probe()])
+        {
+            if (missing is not null) { problems.Add(missing); }
+        }
         try { ScanSources.CheckApart(Case.Absolute(settings.Case), Sources, Case.SourcesOf(settings.Case), problems); }
         catch (SettingsException e) { problems.AddRange(e.Problems); }
         catch (IOException e) { problems.Add($"CASE {settings.Case}: {e.Message}"); }
@@ -100,13 +104,14 @@ public sealed class Scan : IDisposable
         var files = new MemoryBudget(_plan.Memory.Bytes / 2);
         var decoding = new MemoryBudget(_plan.Memory.Bytes / 2);
         var decoders = new DecoderSet(_plan.Limits);
+        var videos = new VideoDecoder(_plan.Video);
         var device = _compute.Hashing.Count == 0 ? null : new DeviceHashing(_compute.Hashing);
 
         var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));
         var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
             () => new ReadWorker(files, evidence.Roots, team, claims, Progress, control.Stopping));
         var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,
-            () => new DecodeWorker(decoders, decoding, device, control.Stopping));
+            () => new DecodeWorker(decoders, videos, decoding, device, control.Stopping));
         if (device is not null)
         {
             Progress.Hash = new StageProgress("hash");

@@ -62,6 +62,14 @@ public sealed class SniffTests
         { "an icon of nothing", [0, 0, 1, 0, 1, 0, .. new byte[16]], "x.ico", MediaType.Unknown },
         { "a TrueType font", [0, 1, 0, 0, 0, 15, 0, 128, .. new byte[40]], "x.ttf", MediaType.Unknown },
         { "empty", [], "x.jpg", MediaType.Unknown },
+        { "raw 4:2:0", [.. "YUV4MPEG2 W16 H16"u8], "", MediaType.Video },
+        { "IVF", [.. "DKIF\0\0 \0VP90"u8], "", MediaType.Video },
+        { "Annex B H.264", [0, 0, 0, 1, 0x67, 100, 0, 31, 0xAC], "", MediaType.Video },
+        { "Annex B HEVC", [0, 0, 1, 0x40, 0x01, 0x0C, 0x01], "", MediaType.Video },
+        { "a start code and nothing known", [0, 0, 0, 1, 0x67, 3, 0, 31], "", MediaType.Unknown },
+        { "a short start code", [0, 0, 1, 0x67], "", MediaType.Unknown },
+        { "a video by its name alone", Encoding.ASCII.GetBytes("anything at all"), "clip.MP4", MediaType.Video },
+        { "a program text", Encoding.ASCII.GetBytes("export const a = 1;"), "a.ts", MediaType.Unknown },
         { "three bytes", [0xFF, 0xD8, 0xFF], "x.jpg", MediaType.Unknown },
     };
 

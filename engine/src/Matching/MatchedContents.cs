@@ -1,0 +1,40 @@
+using Cotejo.Engine.Matching.Videos;
+using Cotejo.Kernels;
+
+namespace Cotejo.Engine.Matching;
+
+/// <summary>The contents that are matched, by number.</summary>
+/// <param name="Ranked">Every number once, best original first.</param>
+/// <param name="Frames">The hashes of all their frames, pictures' and videos' alike.</param>
+/// <param name="IsVideo">For each number.</param>
+/// <param name="Sequence">The frames of a video with their times, by its number; asked by one thread at a time.</param>
+internal sealed record MatchedInput(IReadOnlyList<int> Ranked, FrameHashes Frames, IReadOnlyList<bool> IsVideo, Func<int, VideoSequence> Sequence);
+
+/// <summary>All that follows from the hashes of a case at one distance: pairs, what they are to each other, and groups.</summary>
+/// <param name="Kinds">Of each edge, in their order.</param>
+/// <param name="Videos">Of each edge between two videos, in the order of the edges.</param>
+/// <param name="Runs">How each of the searches was done.</param>
+internal sealed record MatchedContents(
+    CopyEdges Edges, IReadOnlyList<CopyKind> Kinds, IReadOnlyList<VideoRelation> Videos, ContentGroups Groups, IReadOnlyList<SearchRun> Runs)
+{
+    /// <param name="by">What compares pictures and frames; the result is the same for all.</param>
+    /// <exception cref="RunStoppedException">More pairs than the options allow.</exception>
+    public static MatchedContents Find(MatchedInput input, IPairSearch by, CopyOptions options, CancellationToken cancel)
+    {
+        var found = CopyFinder.Find(input.Frames, by, options, cancel);
+        bool IsOfVideos(CopyEdge edge) => input.IsVideo[edge.A] && input.IsVideo[edge.B];
+        var relations = VideoPairs.Find([.. found.Edges.Where(IsOfVideos)], input.Sequence, options.Distance, options.Threads, cancel);
+
+        var kinds = new CopyKind[found.Edges.Count];
+        var grouping = new List<CopyEdge>(found.Edges.Count);
+        int relation = 0;
+        for (int i = 0; i < kinds.Length; i++)
+        {
+            var edge = found.Edges[i];
+            bool ofVideos = IsOfVideos(edge);
+            kinds[i] = ofVideos ? relations[relation].Kind : input.IsVideo[edge.A] || input.IsVideo[edge.B] ? CopyKind.Still : CopyKind.Copy;
+            if (!ofVideos || relations[relation++].Groups) { grouping.Add(edge); }
+        }
+        return new(found.Edges, kinds, relations, Grouping.Group(input.Ranked, grouping), found.Runs);
+    }
+}
