@@ -1,6 +1,6 @@
 using System.Globalization;
 using Cotejo.Engine.Ledger;
-using Cotejo.Engine.Matching.Videos;
+using Cotejo.Engine.Matching;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Checking;
@@ -9,22 +9,22 @@ namespace Cotejo.Engine.Checking;
 internal static class VideoCheck
 {
     /// <param name="ids">The ledger's id of each numbered content.</param>
-    public static IEnumerable<Finding> Run(SqliteConnection connection, IReadOnlyList<VideoRelation> relations, IReadOnlyList<long> ids)
+    public static IEnumerable<Finding> Run(SqliteConnection connection, IReadOnlyList<VideoPair> pairs, IReadOnlyList<long> ids)
     {
         var expected = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var r in relations)
+        foreach (var (a, b, r) in pairs)
         {
-            expected.Add(Key("video_pairs", ids[r.A], ids[r.B]), Words(r.PdqA, r.PdqB, r.CentredA, r.CentredB));
+            expected.Add(Key("video_pairs", ids[a], ids[b]), Words(r.Pdq.A, r.Pdq.B, r.Centred.A, r.Centred.B));
             for (int i = 0; i < r.Segments.Count; i++)
             {
                 var s = r.Segments[i];
-                expected.Add(Key("segments", ids[r.A], ids[r.B], i), Words(s.Orientation, VideoFrames.Milliseconds(s.FromA), VideoFrames.Milliseconds(s.UntilA),
-                    VideoFrames.Milliseconds(s.FromB), VideoFrames.Milliseconds(s.UntilB), s.Frames, s.MeanDistance));
+                expected.Add(Key("segments", ids[a], ids[b], i), Words(s.Orientation, VideoFrames.Milliseconds(s.FromA), VideoFrames.Milliseconds(s.UntilA),
+                    VideoFrames.Milliseconds(s.FromB), VideoFrames.Milliseconds(s.UntilB), s.Frames, s.MeanDistance, s.IsStill ? 1 : 0));
             }
         }
         var findings = Compare(connection, "video_pairs", keys: 2, "SELECT a, b, pdq_a, pdq_b, centred_a, centred_b FROM video_pairs", expected)
             .Concat(Compare(connection, "segments", keys: 3, """
-                SELECT a, b, segment, orientation, from_a_ms, until_a_ms, from_b_ms, until_b_ms, frames, distance FROM segments
+                SELECT a, b, segment, orientation, from_a_ms, until_a_ms, from_b_ms, until_b_ms, frames, distance, still FROM segments
                 """, expected));
         foreach (var finding in findings) { yield return finding; }
         foreach (string missing in expected.Keys) { yield return new(missing, "is missing; the frames have it"); }

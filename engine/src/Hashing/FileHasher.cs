@@ -16,6 +16,9 @@ public sealed class FileHasher : IDisposable
     private readonly EvidenceReader _reader = new(team: null);
     private readonly DecoderSet _decoders = new(new DecodeLimits());
     private readonly PictureHasher _hasher = new();
+    private readonly TwinDecoder _decoder;
+
+    public FileHasher() => _decoder = new TwinDecoder(_decoders);
 
     /// <param name="file">A single regular file.</param>
     public HashedFile Hash(EvidenceSource file, CancellationToken cancel)
@@ -49,10 +52,12 @@ public sealed class FileHasher : IDisposable
         {
             return Failed(type, new(FailureKind.Unrecognised, type == MediaType.Video ? "a video, not a picture" : "not a picture that is known, by its content"));
         }
+        var header = _decoders.ReadHeader(bytes, type);
+        if (header.Failure is not null) { return new HashedFile(type, header.Decoder, 0, 0, [], null, header.Failure, header.Message); }
         _hasher.Begin();
-        var outcome = _decoders.Decode(bytes, type, _hasher, cancel);
-        return new HashedFile(type, outcome.Decoder, outcome.Width, outcome.Height, outcome.Failure is null ? _hasher.Frames() : [],
-            outcome.Damage, outcome.Failure, outcome.Message);
+        var outcome = _decoder.Decode(bytes, type, header.Header, _hasher, cancel);
+        var frames = outcome.Failure is null ? TrimmedHash.Attach(_hasher.Frames(), _decoder.Twins) : [];
+        return new HashedFile(type, outcome.Decoder, outcome.Width, outcome.Height, frames, outcome.Damage, outcome.Failure, outcome.Message);
     }
 
     private static HashedFile Failed(MediaType type, ReadFailure failure) => new(type, "", 0, 0, [], null, failure.Kind, failure.Message);

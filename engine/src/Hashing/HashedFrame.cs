@@ -27,7 +27,12 @@ public readonly record struct FrameTime(TimeSpan First, TimeSpan Last, int Repea
 /// <param name="Inner">What lies inside, in pixels of the frame.</param>
 /// <param name="Quality">0 to 100, as every hash has it.</param>
 /// <param name="Hashes">Eight, in the order of <see cref="Orientation"/>.</param>
-public sealed record TrimmedHash(InnerRectangle Inner, int Quality, Hash256[] Hashes);
+public sealed record TrimmedHash(InnerRectangle Inner, int Quality, Hash256[] Hashes)
+{
+    /// <param name="twins">One for each frame, or none at all.</param>
+    internal static IReadOnlyList<HashedFrame> Attach(IReadOnlyList<HashedFrame> frames, IReadOnlyList<TrimmedHash?> twins) =>
+        twins.Count == 0 ? frames : [.. frames.Zip(twins, (frame, twin) => frame with { Trimmed = twin })];
+}
 
 /// <summary>A part of a frame, in pixels; inside it, and not empty.</summary>
 public readonly record struct InnerRectangle(int Left, int Top, int Width, int Height)

@@ -13,6 +13,9 @@ internal sealed class HeldFrames(IDisposable lease) : IDisposable
 
     public IReadOnlyList<PdqFrame> Frames => _frames;
 
+    /// <summary>Hashed beside the decoder, whatever hashes the frames; one for each of them, or none at all.</summary>
+    public IReadOnlyList<TrimmedHash?> Twins { get; set; } = [];
+
     public void Add(PdqFrame frame) => _frames.Add(frame);
 
     /// <summary>Room for the luma of one frame, valid until this is disposed.</summary>
@@ -34,7 +37,7 @@ internal sealed class HeldFrames(IDisposable lease) : IDisposable
 
     /// <summary>What the ledger keeps. Call once every frame is hashed.</summary>
     public IReadOnlyList<HashedFrame> Hashed() =>
-        [.. _frames.Select((f, number) => new HashedFrame(number, f.FullQuality, f.Full, f.CentredQuality, f.Centred))];
+        TrimmedHash.Attach([.. _frames.Select((f, number) => new HashedFrame(number, f.FullQuality, f.Full, f.CentredQuality, f.Centred))], Twins);
 
     public void Dispose()
     {

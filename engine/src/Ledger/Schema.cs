@@ -135,6 +135,7 @@ internal static class Schema
             until_b_ms INTEGER NOT NULL,
             frames    INTEGER NOT NULL,
             distance  REAL NOT NULL,
+            still     INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (a, b, segment)) WITHOUT ROWID;
 
         CREATE TABLE groups(

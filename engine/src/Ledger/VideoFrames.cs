@@ -32,23 +32,23 @@ internal static class VideoFrames
     }
 
     /// <summary>Within the caller's transaction.</summary>
-    public static void Store(SqliteConnection connection, IReadOnlyList<long> ids, IReadOnlyList<VideoRelation> relations)
+    public static void Store(SqliteConnection connection, IReadOnlyList<long> ids, IReadOnlyList<VideoPair> pairs)
     {
         using var putPair = new Statement(connection, """
             INSERT INTO video_pairs(a, b, pdq_a, pdq_b, centred_a, centred_b) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """);
         using var putSegment = new Statement(connection, """
-            INSERT INTO segments(a, b, segment, orientation, from_a_ms, until_a_ms, from_b_ms, until_b_ms, frames, distance)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            INSERT INTO segments(a, b, segment, orientation, from_a_ms, until_a_ms, from_b_ms, until_b_ms, frames, distance, still)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """);
-        foreach (var r in relations)
+        foreach (var (a, b, relation) in pairs)
         {
-            putPair.Run(ids[r.A], ids[r.B], r.PdqA, r.PdqB, r.CentredA, r.CentredB);
-            for (int i = 0; i < r.Segments.Count; i++)
+            putPair.Run(ids[a], ids[b], relation.Pdq.A, relation.Pdq.B, relation.Centred.A, relation.Centred.B);
+            for (int i = 0; i < relation.Segments.Count; i++)
             {
-                var s = r.Segments[i];
-                putSegment.Run(ids[r.A], ids[r.B], i, s.Orientation.ToString(), Milliseconds(s.FromA), Milliseconds(s.UntilA),
-                    Milliseconds(s.FromB), Milliseconds(s.UntilB), s.Frames, s.MeanDistance);
+                var s = relation.Segments[i];
+                putSegment.Run(ids[a], ids[b], i, s.Orientation.ToString(), Milliseconds(s.FromA), Milliseconds(s.UntilA),
+                    Milliseconds(s.FromB), Milliseconds(s.UntilB), s.Frames, s.MeanDistance, s.IsStill);
             }
         }
     }

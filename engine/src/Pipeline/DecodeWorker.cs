@@ -13,6 +13,7 @@ internal sealed class DecodeWorker(
 {
     private readonly PictureHasher _hasher = new();
     private readonly FrameCollector _collector = new();
+    private readonly TwinDecoder _decoder = new(decoders);
     private readonly VideoHashing _videos = new(videos, budget, stopping);
 
     public void Process(ReadItem read, Action<Finished> emit)
@@ -54,12 +55,14 @@ internal sealed class DecodeWorker(
             }
             if (frames is null) { _hasher.Begin(); }
             else { _collector.Begin(frames, whole); }
-            var outcome = decoders.Decode(bytes, file.Type, header.Header, frames is null ? _hasher : _collector, stopping);
+            var outcome = _decoder.Decode(bytes, file.Type, header.Header, frames is null ? _hasher : _collector, stopping);
             if (outcome.Failure is { } failure) { return content with { Failure = failure, Message = outcome.Message }; }
             keep = true;
             held = frames;
             content = content with { Width = outcome.Width, Height = outcome.Height, Damage = outcome.Damage };
-            return frames is null ? content with { Frames = _hasher.Frames() } : content;
+            if (frames is null) { return content with { Frames = TrimmedHash.Attach(_hasher.Frames(), _decoder.Twins) }; }
+            frames.Twins = _decoder.Twins;
+            return content;
         }
         finally
         {

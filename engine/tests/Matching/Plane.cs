@@ -57,6 +57,19 @@ internal sealed class Plane(double[,] values)
         return new Plane(edited);
     }
 
+    /// <summary>A part of the way to another picture: 0 is this one, 1 the other.</summary>
+    public Plane Towards(Plane other, double share)
+    {
+        var mixed = new double[Side, Side];
+        for (int i = 0; i < Side; i++)
+        {
+            for (int j = 0; j < Side; j++) { mixed[i, j] = ((1 - share) * values[i, j]) + (share * other.At(i, j)); }
+        }
+        return new Plane(mixed);
+    }
+
+    private double At(int row, int column) => values[row, column];
+
     public Hash256 Hash()
     {
         double[] all = [.. values.Cast<double>()];

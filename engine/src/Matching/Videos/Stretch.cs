@@ -1,0 +1,116 @@
+using Cotejo.Kernels;
+
+namespace Cotejo.Engine.Matching.Videos;
+
+/// <summary>Frames of two videos that match at one offset without a long break. Times in ticks.</summary>
+internal sealed class Stretch
+{
+    /// <summary>Where both sides show something else for longer than this and for so many steps, a stretch ends.</summary>
+    private const long LongestBreak = 2 * TimeSpan.TicksPerSecond;
+    private const int LongestBreakSteps = 4;
+
+    /// <summary>Rounds that an offset is refined in; it settles in two or three.</summary>
+    private const int Rounds = 8;
+
+    private readonly LaidTracks _tracks;
+    private readonly List<FramePair> _pairs;
+
+    private Stretch(LaidTracks tracks, long offset, List<FramePair> pairs)
+    {
+        (_tracks, Offset, _pairs) = (tracks, offset, pairs);
+        FramesA = [.. pairs.Select(pair => pair.A).Distinct()];
+        FramesB = [.. pairs.Select(pair => pair.B).Distinct().Order()];
+        IsStill = tracks.A.AreAlike(FramesA, tracks.Distance) && tracks.B.AreAlike(FramesB, tracks.Distance);
+        (FromA, UntilA) = Bounds();
+    }
+
+    public Orientation Orientation => _tracks.Orientation;
+
+    /// <summary>From a time in A to the same in B.</summary>
+    public long Offset { get; }
+
+    /// <summary>The frames that match, in order.</summary>
+    public IReadOnlyList<int> FramesA { get; }
+
+    public IReadOnlyList<int> FramesB { get; }
+
+    public long FromA { get; }
+
+    public long UntilA { get; }
+
+    public bool IsStill { get; }
+
+    /// <summary>Of each frame that matches to its nearest partner, both sides together.</summary>
+    public double MeanDistance =>
+        _pairs.GroupBy(pair => pair.A).Concat(_pairs.GroupBy(pair => pair.B)).Average(partners => partners.Min(pair => pair.Distance));
+
+    /// <summary>All stretches about an offset.</summary>
+    public static List<Stretch> Cut(LaidTracks tracks, long offset)
+    {
+        var stretches = new List<Stretch>();
+        var pairs = tracks.At(offset, Reach(tracks), 0, tracks.A.Count);
+        long longest = Math.Max(LongestBreak, LongestBreakSteps * Math.Max(tracks.A.Step, tracks.B.Step));
+        for (int start = 0, k = 0, lastB = 0; k < pairs.Count; k++)
+        {
+            lastB = k == start ? pairs[k].B : Math.Max(lastB, pairs[k].B);
+            bool isEnd = k + 1 == pairs.Count
+                || tracks.A.TimeOf(pairs[k].A + 1, pairs[k + 1].A) > longest || tracks.B.TimeOf(lastB + 1, pairs[k + 1].B) > longest;
+            if (!isEnd) { continue; }
+            stretches.Add(new Stretch(tracks, offset, pairs[start..(k + 1)]));
+            start = k + 1;
+        }
+        return stretches;
+    }
+
+    /// <summary>
+    /// The same at the offset that its matches agree on best. Each round takes the mean of the offsets of the pairs within reach, weighed by
+    /// the square of how far they stay below the limit. A pair of spans allows a range of offsets and only pulls from outside it,
+    /// the less the wider it is.
+    /// </summary>
+    /// <returns>Null when nothing matches there.</returns>
+    public Stretch? Refine()
+    {
+        int from = Math.Max(0, FramesA[0] - 2), before = Math.Min(_tracks.A.Count, FramesA[^1] + 3);
+        long step = Math.Min(_tracks.A.Step, _tracks.B.Step);
+        long offset = Offset;
+        for (int round = 0; round < Rounds; round++)
+        {
+            double pull = 0, weights = 0;
+            foreach (var pair in _tracks.At(offset, Reach(_tracks), from, before))
+            {
+                var (lowest, highest) = _tracks.Offsets(pair);
+                double nearness = _tracks.Distance + 1 - pair.Distance;
+                double weight = nearness * nearness / (1 + ((double)(highest - lowest) / step));
+                pull += weight * (Math.Clamp(offset, lowest, highest) - offset);
+                weights += weight;
+            }
+            if (weights == 0) { return null; }
+            long move = (long)Math.Round(pull / weights);
+            if (Math.Abs(move) < TimeSpan.TicksPerMillisecond) { break; }
+            offset += move;
+        }
+        var pairs = _tracks.At(offset, step * 3 / 4, from, before);
+        return pairs.Count == 0 ? null : new Stretch(_tracks, offset, pairs);
+    }
+
+    /// <summary>Of these pairs alone; null when there are none.</summary>
+    public Stretch? Only(Predicate<FramePair> isMeant)
+    {
+        var pairs = _pairs.FindAll(isMeant);
+        return pairs.Count == 0 ? null : new Stretch(_tracks, Offset, pairs);
+    }
+
+    private static long Reach(LaidTracks tracks) => Math.Min(tracks.A.Step, tracks.B.Step) * 5 / 4;
+
+    /// <summary>From the first to the last moment, in A's time, at which both sides show frames that match.</summary>
+    private (long From, long Until) Bounds()
+    {
+        long from = long.MaxValue, until = long.MinValue;
+        foreach (var (a, b, _) in _pairs)
+        {
+            from = Math.Min(from, Math.Max(_tracks.A.From[a], _tracks.B.From[b] - Offset));
+            until = Math.Max(until, Math.Min(_tracks.A.Until[a], _tracks.B.Until[b] - Offset));
+        }
+        return (from, Math.Max(from, until));
+    }
+}

@@ -1,0 +1,23 @@
+namespace Cotejo.Engine.Matching.Videos;
+
+/// <summary>Compares many pairs of videos.</summary>
+public static class VideoPairs
+{
+    /// <param name="videoEdges">Pairs of which two frames are copies; more pairs share nothing.</param>
+    /// <param name="sequence">Gives a content's frames; called from several threads, and again for every pair.</param>
+    /// <param name="distance">Frames whose centred hashes are at this distance or nearer match.</param>
+    /// <returns>One for each edge, in their order, whatever the number of threads.</returns>
+    public static VideoRelation[] Find(
+        IReadOnlyList<CopyEdge> videoEdges, Func<int, VideoSequence> sequence, int distance, int threads, CancellationToken cancel,
+        VpdqThresholds? thresholds = null)
+    {
+        var relations = new VideoRelation[videoEdges.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
+        Parallel.For(0, relations.Length, options, i =>
+        {
+            var edge = videoEdges[i];
+            relations[i] = VideoComparer.Compare(sequence(edge.A), sequence(edge.B), distance, thresholds, cancel);
+        });
+        return relations;
+    }
+}
