@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Matching;
+using Cotejo.Kernels;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Checking;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;

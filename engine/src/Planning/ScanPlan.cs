@@ -23,6 +23,8 @@ public sealed record ScanSettings(
 /// <param name="Compute">What hashes and matches.</param>
 public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, DecodeLimits Limits, ComputePlan Compute)
 {
+    public Cotejo.Engine.Decoding.Video.VideoSettings Video { get; } = Cotejo.Engine.Decoding.Video.VideoSettings.Default;
+
     /// <summary>The part of it that matches.</summary>
     public MatchPlan Match => new(Memory, Decoders, Distance, Compute);
 

@@ -98,9 +98,9 @@ public sealed class Scanning_videos : IDisposable
     private IReadOnlyList<Finding> Check() => CaseCheck.Run(_folder["case"], readEvidence: true, new CheckProgress(), CancellationToken.None).Findings;
 
     private List<string> Relations() => Rows("""
-        SELECT CASE kind WHEN 'ClipOfB' THEN a.shown || ' is a clip of ' || b.shown WHEN 'ClipOfA' THEN b.shown || ' is a clip of ' || a.shown
+        SELECT CASE e.kind WHEN 'ClipOfB' THEN a.shown || ' is a clip of ' || b.shown WHEN 'ClipOfA' THEN b.shown || ' is a clip of ' || a.shown
             WHEN 'Still' THEN CASE WHEN va.content_id IS NULL THEN a.shown || ' is a still of ' || b.shown ELSE b.shown || ' is a still of ' || a.shown END
-            WHEN 'SameVideo' THEN min(a.shown, b.shown) || ' is ' || max(a.shown, b.shown) ELSE a.shown || ' ' || kind || ' ' || b.shown END
+            WHEN 'SameVideo' THEN min(a.shown, b.shown) || ' is ' || max(a.shown, b.shown) ELSE a.shown || ' ' || e.kind || ' ' || b.shown END
         FROM edges e JOIN items a ON a.content_id = e.a JOIN items b ON b.content_id = e.b LEFT JOIN videos va ON va.content_id = e.a ORDER BY 1
         """);
 
