@@ -128,11 +128,11 @@ internal static class ShowVerb
     private static void PrintEdges(IReadOnlyList<NearCopy> edges, TextWriter text)
     {
         if (edges.Count == 0) { return; }
-        text.WriteLine($"near copies ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; what this one is; where");
+        text.WriteLine($"near copies ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; what this one is to it; where");
         foreach (var e in edges)
         {
             bool isCopy = e.Relation is { Kind: RelationKind.Copy, Trimmed: false, OtherTrimmed: false };
-            string what = isCopy ? "" : $" {RelationWords.Of(e.Relation.Kind)} it{RelationWords.Circumstances(e.Relation)}";
+            string what = isCopy ? "" : $" {RelationWords.Belongs(e.Relation, longest: null)}";
             string frames = e.Relation is { Time: null, OtherTime: null } && e.Relation.Frame + e.Relation.OtherFrame > 0
                 ? $" frame {e.Relation.Frame} as its {e.Relation.OtherFrame}" : "";
             text.WriteLine($"  {e.Distance,2} {e.Orientation,-10} {e.Sha256}{what}{frames}");

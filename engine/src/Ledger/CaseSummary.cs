@@ -13,7 +13,7 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="NotComparable">Of the hashed: items without a frame of quality <see cref="MatchTables.LeastQuality"/> or more. Only exact copies of them are known.</param>
 /// <param name="Vanished">Items of earlier runs that are no longer there; not counted above.</param>
 /// <param name="Contents">Distinct contents among the items.</param>
-/// <param name="Pairs">Pairs of contents that are copies of each other within the distance.</param>
+/// <param name="Pairs">Pairs of contents that have enough in common to be grouped: copies, stills, and videos that share a scene or more.</param>
 /// <param name="Groups">Groups of at least two contents.</param>
 /// <param name="Grouped">Contents in those groups.</param>
 /// <param name="Unmatched">Hashed contents that no match has seen yet, because the last scan was stopped before it. Each counts as a group of its own.</param>
@@ -48,7 +48,7 @@ public sealed record CaseSummary(
                 """),
             Vanished: Number("SELECT count(*) FROM items WHERE vanished_run IS NOT NULL"),
             Contents: Number("SELECT count(DISTINCT content_id) FROM items WHERE vanished_run IS NULL"),
-            Pairs: Number("SELECT count(*) FROM edges"),
+            Pairs: Number("SELECT count(*) FROM edges WHERE kind <> 'Glimpse'"),
             Groups: Number("SELECT count(*) FROM groups WHERE contents > 1"),
             Grouped: Number("SELECT coalesce(sum(contents), 0) FROM groups WHERE contents > 1"),
             Unmatched: unmatched,

@@ -41,11 +41,12 @@ public sealed record FrameHash(long Frame, string Policy, long Quality, string? 
     internal byte[] Eight { get; init; } = [];
 
     /// <summary>64 hexadecimal digits.</summary>
-    public string Hash => Dihedral[0];
+    public string Hash => Digits(0);
 
     /// <summary>The hashes of the picture laid in all eight ways, the first equal to Hash; in the order of Orientation.</summary>
-    public IReadOnlyList<string> Dihedral =>
-        [.. Enumerable.Range(0, Eight.Length / Hash256.Bytes).Select(o => Convert.ToHexStringLower(Eight, o * Hash256.Bytes, Hash256.Bytes))];
+    public IReadOnlyList<string> Dihedral => [.. Enumerable.Range(0, Eight.Length / Hash256.Bytes).Select(Digits)];
+
+    private string Digits(int orientation) => Convert.ToHexStringLower(Eight, orientation * Hash256.Bytes, Hash256.Bytes);
 }
 
 /// <param name="Distance">Bits by which the two nearest frames differ.</param>
