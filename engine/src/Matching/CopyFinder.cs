@@ -19,9 +19,10 @@ public sealed record FoundCopies(CopyEdges Edges, IReadOnlyList<SearchRun> Runs)
 /// For frames x and y of different contents every distance between the original of x and one of the eight of y, and between the
 /// original of y and one of the eight of x, that is within the limit is a hit. (The two directions can differ by a few bits, since
 /// each laid picture has its own median.) A hit of x's original on y laid in o says that o turns y into x, and so that the inverse
-/// of o turns x into y. Of all hits of a pair of contents a &lt; b one is kept: the smallest distance; then the first orientation,
-/// as that which turns b into a; then the smallest frame of a; then of b. Hits equal in all of these make the same edge. Frames of
-/// the same content make none. Edges come by a, then b; they do not depend on threads, method or path.
+/// of o turns x into y. A frame and its border-trimmed twin count as two frames here, and either meets either of another content.
+/// Of all hits of a pair of contents a &lt; b one is kept: the smallest distance; then the first orientation, as that which turns b
+/// into a; then the smallest frame of a, the whole before its twin; then of b. Hits equal in all of these make the same edge. Frames
+/// of the same content make none. Edges come by a, then b; they do not depend on threads, method or path.
 /// </remarks>
 public static class CopyFinder
 {
@@ -54,7 +55,7 @@ public static class CopyFinder
     private static void Reduce(FrameHashes frames, Orientation orientation, ReadOnlySpan<HashPair> pairs, EdgeReducer reducer)
     {
         var contents = frames.Contents;
-        var numbers = frames.Frames;
+        var slots = frames.Slots;
         var hits = ArrayPool<PackedEdge>.Shared.Rent(pairs.Length);
         int count = 0;
         foreach (var (x, y, distance) in pairs)
@@ -62,11 +63,11 @@ public static class CopyFinder
             int a = contents[x], b = contents[y];
             if (a < b)
             {
-                hits[count++] = PackedEdge.Pack(a, b, distance, orientation, numbers[x], numbers[y]);
+                hits[count++] = PackedEdge.Pack(a, b, distance, orientation, slots[x], slots[y]);
             }
             else if (b < a)
             {
-                hits[count++] = PackedEdge.Pack(b, a, distance, orientation.Inverse(), numbers[y], numbers[x]);
+                hits[count++] = PackedEdge.Pack(b, a, distance, orientation.Inverse(), slots[y], slots[x]);
             }
         }
         if (count > 0) { reducer.Add(hits.AsSpan(0, count)); }

@@ -5,7 +5,7 @@ namespace Cotejo.Engine.Tests.Matching;
 
 public sealed class CopyFinderTests
 {
-    private readonly record struct Frame(int Content, int Number, Hash256[] Eight);
+    private readonly record struct Frame(int Content, int Number, Hash256[] Eight, bool Trimmed = false);
 
     [Fact]
     public void An_inverse_undoes_its_orientation_and_no_other_does()
@@ -150,6 +150,40 @@ public sealed class CopyFinderTests
     }
 
     [Fact]
+    public void An_edge_says_which_side_was_met_inside_its_border_and_the_whole_frame_wins_a_tie()
+    {
+        var random = new Random(10);
+        Hash256[] picture = Plane.Random(random).Eight(), framed = Plane.Random(random).Eight();
+        Frame[] frames = [new(0, 0, framed), new(0, 0, picture, Trimmed: true), new(1, 5, picture), new(2, 3, picture, Trimmed: true)];
+        Assert.Equal(
+            [
+                new CopyEdge(0, 1, 0, Orientation.Original, 0, 5, TrimmedA: true), new(0, 2, 0, Orientation.Original, 0, 3, true, true),
+                new(1, 2, 0, Orientation.Original, 5, 3, TrimmedB: true),
+            ],
+            Find(frames, 31).Edges);
+
+        // Frame 1 as a whole is what frame 2 is inside its border.
+        frames = [new(0, 1, picture), new(0, 2, framed), new(0, 2, picture, Trimmed: true), new(1, 0, picture)];
+        Assert.Equal([new CopyEdge(0, 1, 0, Orientation.Original, 1, 0)], Find(frames, 31).Edges);
+    }
+
+    [Fact]
+    public void A_twin_that_repeats_an_earlier_entry_is_left_out()
+    {
+        var random = new Random(11);
+        Hash256[] picture = Plane.Random(random).Eight(), other = Plane.Random(random).Eight();
+        var frames = new FrameHashes();
+        frames.Add(0, 0, picture);
+        frames.Add(0, 0, picture, trimmed: true);
+        frames.Add(0, 1, other);
+        frames.Add(0, 1, picture, trimmed: true);
+        frames.Add(0, 2, other, trimmed: true);
+        Assert.Equal(2, frames.Count);
+        frames.Add(1, 0, other, trimmed: true);
+        Assert.Equal([new CopyEdge(0, 1, 0, Orientation.Original, 1, 0, TrimmedB: true)], CopyFinder.Find(frames, new CopyOptions(31, 1)).Edges);
+    }
+
+    [Fact]
     public void Frames_out_of_order_or_out_of_range_are_refused()
     {
         var eight = new Hash256[8];
@@ -157,20 +191,21 @@ public sealed class CopyFinderTests
         frames.Add(5, 3, eight);
         Assert.Throws<ArgumentException>(() => frames.Add(4, 0, eight));
         Assert.Throws<ArgumentException>(() => frames.Add(5, 3, eight));
+        Assert.Throws<ArgumentException>(() => frames.Add(5, 2, eight, trimmed: true));
         Assert.Throws<ArgumentException>(() => frames.Add(6, 0, new Hash256[7]));
         Assert.Throws<ArgumentOutOfRangeException>(() => frames.Add(-1, 0, eight));
         Assert.Throws<ArgumentOutOfRangeException>(() => frames.Add(6, -1, eight));
-        Assert.Throws<ArgumentOutOfRangeException>(() => frames.Add(6, 1 << 27, eight));
-        frames.Add(int.MaxValue, (1 << 27) - 1, eight);
+        Assert.Throws<ArgumentOutOfRangeException>(() => frames.Add(6, 1 << 26, eight));
+        frames.Add(int.MaxValue, (1 << 26) - 1, eight);
         var edge = Assert.Single(CopyFinder.Find(frames, new CopyOptions(63, 1)).Edges);
-        Assert.Equal(new CopyEdge(5, int.MaxValue, 0, Orientation.Original, 3, (1 << 27) - 1), edge);
+        Assert.Equal(new CopyEdge(5, int.MaxValue, 0, Orientation.Original, 3, (1 << 26) - 1), edge);
         Assert.Throws<ArgumentOutOfRangeException>(() => CopyFinder.Find(frames, new CopyOptions(64, 1)));
     }
 
     [Fact]
     public void Nothing_in_nothing_out() => Assert.Empty(CopyFinder.Find(new FrameHashes(), new CopyOptions(31, 2)).Edges);
 
-    /// <summary>Pictures of one to four frames, a third of them edited and turned copies of earlier ones.</summary>
+    /// <summary>Pictures of one to four frames, a third of them edited and turned copies of earlier ones; some have a twin, or only that.</summary>
     private static Frame[] Album(int contents, int seed)
     {
         var random = new Random(seed);
@@ -184,8 +219,14 @@ public sealed class CopyFinderTests
                 var plane = planes.Count == 0 || random.Next(3) == 0
                     ? Plane.Random(random)
                     : planes[random.Next(planes.Count)].Lay((Orientation)random.Next(8)).Edit(0.2 * random.Next(4), random);
+                int shape = random.Next(4);
+                if (shape != 0) { frames.Add(new Frame(content, frame, plane.Eight())); }
+                if (shape <= 1)
+                {
+                    plane = random.Next(3) == 0 || planes.Count == 0 ? plane : planes[random.Next(planes.Count)].Edit(0.1, random);
+                    frames.Add(new Frame(content, frame, plane.Eight(), Trimmed: true));
+                }
                 planes.Add(plane);
-                frames.Add(new Frame(content, frame, plane.Eight()));
             }
         }
         return [.. frames];
@@ -203,21 +244,22 @@ public sealed class CopyFinderTests
                 {
                     int there = Hamming.Distance(a.Eight[0], b.Eight[(int)orientation]);
                     int back = Hamming.Distance(b.Eight[0], a.Eight[(int)orientation.Inverse()]);
-                    hits.Add(new CopyEdge(a.Content, b.Content, Math.Min(there, back), orientation, a.Number, b.Number));
+                    hits.Add(new CopyEdge(
+                        a.Content, b.Content, Math.Min(there, back), orientation, a.Number, b.Number, a.Trimmed, b.Trimmed));
                 }
             }
         }
         return [.. hits.Where(hit => hit.Distance <= distance)
             .GroupBy(hit => (hit.A, hit.B))
             .OrderBy(pair => pair.Key)
-            .Select(pair => pair.OrderBy(hit => (hit.Distance, hit.Orientation, hit.FrameA, hit.FrameB)).First())];
+            .Select(pair => pair.OrderBy(hit => (hit.Distance, hit.Orientation, hit.FrameA, hit.TrimmedA, hit.FrameB, hit.TrimmedB)).First())];
     }
 
     private static FoundCopies Find(
         Frame[] frames, int distance, int threads = 1, SearchMethod method = SearchMethod.Auto, SimdPath path = SimdPath.Auto)
     {
         var set = new FrameHashes(2);
-        foreach (var (content, number, eight) in frames) { set.Add(content, number, eight); }
+        foreach (var (content, number, eight, trimmed) in frames) { set.Add(content, number, eight, trimmed); }
         return CopyFinder.Find(set, new CopyOptions(distance, threads, method, path));
     }
 
