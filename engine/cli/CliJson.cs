@@ -11,6 +11,7 @@ namespace Cotejo.Cli;
 [JsonSerializable(typeof(MatchJson))]
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(HashJson))]
+[JsonSerializable(typeof(VpdqResultJson))]
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ReportJson))]
 [JsonSerializable(typeof(ItemDetails))]

@@ -5,14 +5,16 @@ using Cotejo.Cli.Verbs;
 
 StandardStreams.Install();
 var root = new RootCommand("""
-    Cotejo finds exact and near copies of pictures in seized media: it accounts for every file, hashes it, and
-    leaves a case that can be queried, reported and checked. Evidence is only read.
+    Cotejo finds exact and near copies of pictures and videos in seized media, clips within videos, and stills of
+    them: it accounts for every file, hashes it, and leaves a case that can be queried, reported and checked.
+    Evidence is only read.
 
     Examples:
       cotejo scan case1 /mnt/drive1 /mnt/drive2     scan two drives into the case folder case1; again: continue
       cotejo report case1                           write the report: one page, CSV and JSON Lines
       cotejo groups case1                           list the groups of copies
-      cotejo hash photo.jpg                         print the PDQ hash of a picture
+      cotejo hash photo.jpg                         print the PDQ hash of a picture, or of a video's frames
+      cotejo vpdq clip.mp4 film.mp4                 compare videos by vPDQ's rules
       cotejo help scan                              all about one verb
 
     Exit codes: 0 done; 1 settings rejected, nothing done; 2 done, and some items failed; 3 stopped early.
@@ -25,6 +27,7 @@ var root = new RootCommand("""
     ShowVerb.Command(),
     CheckVerb.Command(),
     HashVerb.Command(),
+    VpdqVerb.Command(),
     DevicesVerb.Command(),
 };
 Verb.ShowExamples(root);
@@ -44,7 +47,7 @@ try
         }
         return (int)Verb.Reject(parsed, args, problems);
     }
-    // A stop waits for the pictures in work: a native decoder cannot be interrupted, and what is being written should be whole.
+    // A stop waits for what is in work: a native decoder cannot be interrupted, and what is being written should be whole.
     return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1), EnableDefaultExceptionHandler = false });
 }
 catch (OutputFailedException e)

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cotejo.Cli.Terminal;
 
@@ -18,6 +19,23 @@ internal static class StandardStreams
     {
         Console.SetOut(Writer(new OutputStream(Console.OpenStandardOutput())));
         Console.SetError(Writer(new ErrorStream(Console.OpenStandardError())));
+    }
+
+    /// <summary>Writes much to standard output. A reader that has seen enough closes the pipe: that ends it quietly.</summary>
+    public static void Write(Action<Stream> write)
+    {
+        using var handle = new SafeFileHandle(1, ownsHandle: false);
+        // The console's own stream takes a closed pipe for success and would let the whole case be read for nothing.
+        // A file is left to it, since it goes on where the descriptor stands.
+        var pipe = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+        using var output = new OutputStream(pipe.CanSeek ? Console.OpenStandardOutput() : pipe);
+        try
+        {
+            write(output);
+        }
+        catch (OutputFailedException e) when (e.IsBrokenPipe)
+        {
+        }
     }
 
     private static TextWriter Writer(Stream stream) =>

@@ -27,10 +27,11 @@ internal static class SummaryView
         Write($"    skipped    {s.Skipped.Values.Sum(),11:N0}{Reasons(s.Skipped)}");
         if (s.Vanished > 0) { Write($"  vanished     {s.Vanished,11:N0}   of earlier runs, no longer there, not counted above"); }
         double share = s.Review.Items == 0 ? 0 : 100.0 * s.Review.Undecided / s.Review.Items;
-        Write($"  pictures     {s.Review.Items,11:N0}   hashed items");
-        Write($"  exact copies {s.Review.Items - s.Review.Contents,11:N0}   the same bytes as another picture");
+        string of = s.Videos > 0 ? Text($"hashed items: {Counted.Of(s.Review.Items - s.Videos, "picture")} and {Counted.Of(s.Videos, "video")}") : "hashed items";
+        Write($"  {(s.Videos > 0 ? "media" : "pictures"),-12} {s.Review.Items,11:N0}   {of}");
+        Write($"  exact copies {s.Review.Items - s.Review.Contents,11:N0}   the same bytes as another one");
         Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best copies of their groups ({s.Groups:N0}), by {Counted.Of(s.Pairs, "pair")}");
-        Write($"  review debt  {s.Review.Undecided,11:N0}   pictures to look at: {share:0.#} % of those found");
+        Write($"  review debt  {s.Review.Undecided,11:N0}   to look at: {share:0.#} % of those found");
         if (Besides(s) is { Length: > 0 } besides) { Write($"    besides: {besides}"); }
     }
 
@@ -44,8 +45,7 @@ internal static class SummaryView
         }
         Add(s.FailedItems, string.Create(CultureInfo.InvariantCulture, $"{s.FailedItems:N0} failed"));
         Add(s.Partial, string.Create(CultureInfo.InvariantCulture, $"{s.Partial:N0} partial"));
-        Add(s.Videos, Counted.Of(s.Videos, "video"));
-        Add(s.NotComparable, Counted.Of(s.NotComparable, "picture") + " too plain to compare");
+        Add(s.NotComparable, Counted.Of(s.NotComparable, "item") + " too plain to compare");
         return string.Join(", ", parts);
     }
 
@@ -60,5 +60,7 @@ internal static class SummaryView
     private static string Reasons(IReadOnlyDictionary<string, long> counts) =>
         counts.Count == 0 ? "" : "   " + string.Join(", ", counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value:N0}")));
 
-    private static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Write(FormattableString line) => Console.WriteLine(Text(line));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ internal static class ComputeOptions
     public static Option<int?> Distance() => new("--distance")
     {
         HelpName = "BITS",
-        Description = $"Bits of 256 by which two pictures may differ and still count as copies, 0 to 63. Default: {MatchPlan.DefaultDistance}.",
+        Description = $"Bits of 256 by which two pictures or frames may differ and still count as copies, 0 to 63. Default: {MatchPlan.DefaultDistance}.",
     };
 
     public static Option<string?> Backend(string does) => new("--backend")

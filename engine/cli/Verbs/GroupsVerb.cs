@@ -5,7 +5,6 @@ using Cotejo.Engine;
 using Cotejo.Engine.Matching;
 using Cotejo.Engine.Planning;
 using Cotejo.Engine.Report;
-using Microsoft.Win32.SafeHandles;
 
 namespace Cotejo.Cli.Verbs;
 
@@ -20,10 +19,11 @@ internal static class GroupsVerb
         var limit = new Option<long?>("--limit") { HelpName = "N", Description = "Only the first N groups. Default: all." };
         var exact = new Option<bool>("--exact") { Description = "Also groups whose copies are all exact: one content, found as several items." };
         var json = Verb.Json();
-        return new VerbCommand("groups", "List the groups of copies of a case, those with most items first.", """
-            Of each group the best copy (most pixels, then bytes), then each other content with its distance in bits and how it must be
-            laid to look like the best one. A linked copy is not within the distance of the best one, but of another copy, which is
-            named. Near is alike, not proven the same, nor is the best copy proven to be the source of the others.
+        return new VerbCommand("groups", "List the groups of a case: copies, stills and clips; those with most items first.", """
+            Groups hold pictures and videos together. Of each the best copy (most pixels, then bytes), then each other content with its
+            distance in bits and how it must be laid to look like the best one. A linked one is not within the distance of the best copy,
+            but of another member, which is named. How a still or a video belongs stands below it, where "it" is the content that the
+            distance is measured to. Near is alike, not proven the same, nor is the best copy proven to be the source of the others.
             Without --exact only groups of at least two distinct contents are listed.
             With --json: JSON Lines, one group a line, with all paths. The numbers are those of the report.
 
@@ -42,9 +42,9 @@ internal static class GroupsVerb
             if (numbered.Summary.Unmatched is > 0 and var unmatched)
             {
                 string have = unmatched == 1 ? "has" : "have";
-                Console.Error.WriteLine($"cotejo: {Counted.Of(unmatched, "picture")} {have} not been compared yet; scan again to complete the case.");
+                Console.Error.WriteLine($"cotejo: {Counted.Of(unmatched, "picture or video", "pictures or videos")} {have} not been compared yet; scan again to complete the case.");
             }
-            ToStandardOutput(output => List(numbered, filter, parsed.GetValue(json), output, cancel));
+            StandardStreams.Write(output => List(numbered, filter, parsed.GetValue(json), output, cancel));
             return ExitCode.Done;
         });
     }
@@ -87,31 +87,27 @@ internal static class GroupsVerb
             string path = groups.Paths(content, 1).FirstOrDefault()?.Path ?? "";
             string more = content.Items > 1 ? $" and {content.Items - 1} more" : "";
             string pixels = $"{content.Width}x{content.Height}";
-            text.WriteLine($"  {Relation(content),-38}{pixels,-12}{new ByteSize(content.Size),11}  {content.Sha256[..12]}  {path}{more}");
+            text.WriteLine($"  {Role(content),-38}{pixels,-12}{new ByteSize(content.Size),11}  {content.Sha256[..12]}  {path}{more}");
+            // A plain copy has said it all.
+            if (groups.Belongs(content) is { Length: > 0 } and not "copy" and var belongs) { text.WriteLine($"      {belongs}"); }
         }
     }
 
-    private static string Relation(GroupContent c) => c.Role switch
+    private static string Role(GroupContent c) => c.Role switch
     {
         MemberRole.Representative => "best copy",
-        MemberRole.Direct => $"copy    {c.Distance,2} {c.Orientation}",
+        MemberRole.Direct => $"{Word(c.Relation?.Kind ?? RelationKind.Copy),-7} {c.Distance,2} {c.Orientation}",
         _ => $"linked  {c.Distance,2} {c.Orientation} to {c.LinkedThrough![..12]}",
     };
 
-    /// <summary>A reader that has seen enough closes the pipe: that ends the list quietly.</summary>
-    private static void ToStandardOutput(Action<Stream> write)
+    private static string Word(RelationKind kind) => kind switch
     {
-        using var handle = new SafeFileHandle(1, ownsHandle: false);
-        // The console's own stream takes a closed pipe for success and would let the whole case be read for nothing.
-        // A file is left to it, since it goes on where the descriptor stands.
-        var pipe = new FileStream(handle, FileAccess.Write, bufferSize: 0);
-        using var output = new OutputStream(pipe.CanSeek ? Console.OpenStandardOutput() : pipe);
-        try
-        {
-            write(output);
-        }
-        catch (OutputFailedException e) when (e.IsBrokenPipe)
-        {
-        }
-    }
+        RelationKind.StillOf => "still",
+        RelationKind.HasStill => "video",
+        RelationKind.SameVideo => "same",
+        RelationKind.ClipOf => "clip",
+        RelationKind.HoldsClip => "holds",
+        RelationKind.SharesScene => "scene",
+        _ => "copy",
+    };
 }

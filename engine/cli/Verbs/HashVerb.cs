@@ -1,11 +1,15 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cotejo.Cli.Terminal;
 using Cotejo.Engine;
 using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Exchange;
 using Cotejo.Engine.Hashing;
+using Cotejo.Engine.Planning;
 using Cotejo.Kernels;
 
 namespace Cotejo.Cli.Verbs;
@@ -14,71 +18,97 @@ internal static class HashVerb
 {
     public static Command Command()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Pictures. Of an animation the text shows the first frame, --json all.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Pictures and videos. Of an animation the text shows the first frame, --json all.", Arity = ArgumentArity.OneOrMore,
+        };
         var centred = new Option<bool>("--centred") { Description = "The centred hash (finds copies of other sizes) in place of PDQ (what lists and other tools know)." };
         var dihedral = new Option<bool>("--dihedral") { Description = "All eight orientations, one a line, with the orientation before the path." };
+        var vpdq = new Option<bool>("--vpdq") { Description = "Of one video, the list of its frames in vPDQ's compact exchange form, as JSON." };
+        var (every, frames) = (VideoOptions.Every(), VideoOptions.Frames());
         var json = Verb.Json();
-        return new VerbCommand("hash", "Print the perceptual hash of pictures, one a line: hex,quality,path. Below quality 50 a hash says little.", """
+        return new VerbCommand("hash", "Print the perceptual hash of pictures and videos, one a line: hex,quality,path. Below quality 50 a hash says little.", """
+            Of a video there is one line for each frame that is looked at: hex,quality,seconds,path.
+
             Examples:
               cotejo hash photo.jpg
               cotejo hash --centred --dihedral photo.jpg
               cotejo hash *.jpg --json | jq -r .frames[0].pdq.hashes.Original
+              cotejo hash film.mp4 --video-every 500ms
+              cotejo hash film.mp4 --vpdq > film.vpdq.json
             """)
         {
-            files, centred, dihedral,
-        }.Does(json, (parsed, cancel) => Run(parsed.GetValue(files)!, parsed.GetValue(centred), parsed.GetValue(dihedral), parsed.GetValue(json), cancel));
+            files, centred, dihedral, vpdq, every, frames,
+        }.Does(json, (parsed, cancel) =>
+        {
+            var asked = new Asked(parsed.GetValue(files)!, parsed.GetValue(centred), parsed.GetValue(dihedral), parsed.GetValue(vpdq), parsed.GetValue(json));
+            var problems = new List<string>();
+            var video = VideoPlan.From(parsed.GetValue(every), parsed.GetValue(frames), decoder: null, time: null, threads: 0, problems);
+            asked.Check(problems);
+            if (problems.Count > 0) { throw new SettingsException(problems); }
+            return Run(asked, video, cancel);
+        });
     }
 
-    private static ExitCode Run(string[] files, bool centred, bool dihedral, bool json, CancellationToken cancel)
+    private sealed record Asked(string[] Files, bool Centred, bool Dihedral, bool Vpdq, bool Json)
+    {
+        public void Check(List<string> problems)
+        {
+            if (!Vpdq) { return; }
+            if (Files.Length > 1) { problems.Add($"--vpdq writes the list of one video; {Files.Length} files are given."); }
+            if (Centred || Dihedral || Json) { problems.Add("--vpdq is a form of its own: PDQ as it lies; leave out --centred, --dihedral and --json."); }
+        }
+    }
+
+    private static ExitCode Run(Asked asked, VideoSettings video, CancellationToken cancel)
     {
         if (DecoderSet.Probe() is { } missing) { throw new SettingsException(missing); }
-        using var hasher = new FileHasher();
+        using var hasher = new FileHasher(video, keepRepeats: true);
         bool failed = false;
-        foreach (string typed in files)
+        foreach (string typed in asked.Files)
         {
             string path = PathText.Escape(Encoding.UTF8.GetBytes(typed));
             HashedFile? hashed = null;
             if (EvidenceSource.Find(typed, out string? problem) is { } found)
             {
                 if (found.IsFile) { hashed = hasher.Hash(found, cancel); }
-                problem = found.IsFile ? hashed!.Failure : $"{found} is a folder; 'cotejo scan' takes folders";
+                problem = !found.IsFile ? $"{found} is a folder; 'cotejo scan' takes folders" : asked.Vpdq ? VpdqFile.Of(hashed!).Failure : hashed!.Failure;
             }
             failed |= problem is { Length: > 0 };
-            if (json)
-            {
-                Console.WriteLine(JsonSerializer.Serialize(HashJson.From(path, hashed, problem), CliJson.Default.HashJson));
-            }
+            if (asked.Json) { StandardStreams.Write(output => WriteJson(HashJson.From(path, hashed, problem), output)); }
             else if (problem is { Length: > 0 }) { Console.Error.WriteLine($"cotejo: {path}: {PlainText.Of(problem)}"); }
-            else { Print(path, hashed!.Frames[0], centred, dihedral); }
+            else { Print(path, hashed!, asked); }
         }
         return failed ? ExitCode.DoneWithFailedItems : ExitCode.Done;
     }
 
-    private static void Print(string path, HashedFrame frame, bool centred, bool dihedral)
+    private static void Print(string path, HashedFile hashed, Asked asked)
     {
-        var hashes = centred ? frame.Centred : frame.Full;
-        int quality = centred ? frame.CentredQuality : frame.FullQuality;
-        for (int o = 0; o < (dihedral ? hashes.Length : 1); o++)
+        if (hashed.Video is not null && hashed.Damage is { } damage) { Console.Error.WriteLine($"cotejo: {path}: partial: {PlainText.Of(damage)}"); }
+        if (asked.Vpdq)
         {
-            Console.WriteLine(dihedral ? $"{hashes[o]},{quality},{(Orientation)o},{path}" : $"{hashes[o]},{quality},{path}");
+            VpdqJson.Write(Console.Out, VpdqFile.Of(hashed).Frames);
+            Console.WriteLine();
+            return;
+        }
+        foreach (var frame in hashed.Video is null ? hashed.Frames.Take(1) : hashed.Frames) { Print(path, frame, asked); }
+    }
+
+    private static void Print(string path, HashedFrame frame, Asked asked)
+    {
+        var hashes = asked.Centred ? frame.Centred : frame.Full;
+        int quality = asked.Centred ? frame.CentredQuality : frame.FullQuality;
+        string time = frame.Time is { } shown ? FrameJson.Seconds(shown.First).ToString(CultureInfo.InvariantCulture) + "," : "";
+        for (int o = 0; o < (asked.Dihedral ? hashes.Length : 1); o++)
+        {
+            string laid = asked.Dihedral ? $"{(Orientation)o}," : "";
+            Console.WriteLine($"{hashes[o]},{quality},{time}{laid}{path}");
         }
     }
-}
 
-/// <summary>A hash in its eight orientations.</summary>
-internal sealed record HashesJson(int Quality, IReadOnlyDictionary<string, string> Hashes)
-{
-    public static HashesJson From(int quality, IReadOnlyList<Hash256> eight) =>
-        new(quality, eight.Select((h, o) => (h, o)).ToDictionary(x => ((Orientation)x.o).ToString(), x => x.h.ToString()));
-}
-
-internal sealed record FrameJson(int Frame, HashesJson Pdq, HashesJson Centred);
-
-/// <summary>One line of hash --json.</summary>
-internal sealed record HashJson(
-    string Path, string? Type, string? Decoder, int? Width, int? Height, IReadOnlyList<FrameJson> Frames, string? Damage, string? Failure, string? Message)
-{
-    public static HashJson From(string path, HashedFile? f, string? problem) => new(path, f?.Type.ToString(), f?.Decoder, f?.Width, f?.Height,
-        [.. (f?.Frames ?? []).Select(x => new FrameJson(x.Frame, HashesJson.From(x.FullQuality, x.Full), HashesJson.From(x.CentredQuality, x.Centred)))],
-        f?.Damage, f?.Kind?.ToString(), problem is { Length: > 0 } ? problem : null);
+    private static void WriteJson(HashJson line, Stream output)
+    {
+        JsonSerializer.Serialize(output, line, CliJson.Default.HashJson);
+        output.WriteByte((byte)'\n');
+    }
 }

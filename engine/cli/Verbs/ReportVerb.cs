@@ -12,9 +12,9 @@ internal static class ReportVerb
         var caseFolder = Verb.Case();
         var json = Verb.Json();
         return new VerbCommand("report", "Write the report of a case: one page to read, and the findings as CSV and JSON Lines.", """
-            Written into CASE/report: report.html (no pictures, no scripts, nothing loaded), and items, groups, pairs, folders and
-            overlaps as CSV and JSON Lines; SHA256SUMS holds the digests of all ('sha256sum -c SHA256SUMS' in that folder). An older
-            report stands until the new one is complete.
+            Written into CASE/report: report.html (no pictures, no scripts, nothing loaded), and items, groups, pairs, videos, segments,
+            folders and overlaps as CSV and JSON Lines; SHA256SUMS holds the digests of all ('sha256sum -c SHA256SUMS' in that folder).
+            An older report stands until the new one is complete.
 
             Examples:
               cotejo report case1

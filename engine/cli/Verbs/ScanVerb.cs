@@ -20,19 +20,23 @@ internal static class ScanVerb
         var threads = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that read, and as many that decode. Default: one a core." };
         var distance = ComputeOptions.Distance();
         var (backend, device) = (ComputeOptions.Backend("hashes and matches"), ComputeOptions.Device());
+        var (every, frames, decoder, time) = (VideoOptions.Every(), VideoOptions.Frames(), VideoOptions.Decoder(), VideoOptions.Time());
         var json = Verb.Json();
         return new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
             Run it again to continue after a stop, to retry what failed for a moment, and to notice new, changed and vanished files.
+            Videos that are in the case already keep the frames that they have: the video options hold for those that come new.
 
             Examples:
               cotejo scan case1 /mnt/drive1
               cotejo scan case1 /mnt/drive1 ~/export --memory 8GiB --distance 23
+              cotejo scan case1 /mnt/drive1 --video-frames keyframes
               cotejo scan case1 /mnt/drive1 --json | jq .reviewDebt
             """)
         {
-            caseFolder, sources, memory, threads, distance, backend, device,
+            caseFolder, sources, memory, threads, distance, backend, device, every, frames, decoder, time,
         }.Does(json, (parsed, cancel) => Run(new ScanSettings(parsed.GetValue(caseFolder)!, parsed.GetValue(sources)!,
-            parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance), parsed.GetValue(backend), parsed.GetValue(device)), parsed.GetValue(json), cancel),
+            parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance), parsed.GetValue(backend), parsed.GetValue(device),
+            parsed.GetValue(every), parsed.GetValue(frames), parsed.GetValue(decoder), parsed.GetValue(time)), parsed.GetValue(json), cancel),
             stays: "What was committed is kept; the same command continues.");
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Cotejo.Cli.Terminal;
 using Cotejo.Engine.Matching;
 using Cotejo.Engine.Report;
 using Cotejo.Kernels;
@@ -9,6 +10,9 @@ namespace Cotejo.Cli.Verbs;
 
 internal static class ShowVerb
 {
+    private const int MostFrames = 8;
+    private const int MostSegments = 8;
+
     public static Command Command()
     {
         var caseFolder = Verb.Case();
@@ -20,8 +24,9 @@ internal static class ShowVerb
         var dihedral = new Option<bool>("--dihedral") { Description = "Also the hashes of the picture laid in the seven other ways." };
         var json = Verb.Json();
         return new VerbCommand("show", "Show everything that a case knows of one item.", """
-            Its outcome, digests, type and size, every place where the same bytes lie, its hashes, its group, the copies near it, and
-            what changed between runs. ITEM is a path as shown, or the first digits of a digest.
+            Its outcome, digests, type and size, every place where the same bytes lie, its hashes, its group, what is near it, and what
+            changed between runs. Of a video also its length and the times of its frames, and what it has in common with other videos:
+            which stretch here is which one there. ITEM is a path as shown, or the first digits of a digest.
 
             Examples:
               cotejo show case1 DCIM/100/IMG_0001.JPG
@@ -34,7 +39,7 @@ internal static class ShowVerb
         {
             using var numbered = NumberedCase.Open(parsed.GetValue(caseFolder)!);
             var details = ItemDetailsReader.Read(numbered, parsed.GetValue(item)!);
-            if (parsed.GetValue(json)) { Console.WriteLine(JsonSerializer.Serialize(details, CliJson.Default.ItemDetails)); }
+            if (parsed.GetValue(json)) { StandardStreams.Write(output => WriteJson(details, output)); }
             else { Print(details, parsed.GetValue(dihedral), Console.Out); }
             return ExitCode.Done;
         });
@@ -48,6 +53,7 @@ internal static class ShowVerb
             PrintContent(content, text);
             text.WriteLine($"occurrences ({details.Occurrences.Count})");
             foreach (var o in details.Occurrences) { text.WriteLine($"  {o.Path}{(o.Vanished ? "   (vanished)" : "")}"); }
+            if (details.Video is { } video) { PrintVideo(video, text); }
             PrintHashes(details.Hashes, dihedral, text);
             PrintGroup(details, text);
             PrintEdges(details.Edges, text);
@@ -81,25 +87,40 @@ internal static class ShowVerb
         Line(text, "  partial", content.Damage);
     }
 
+    private static void PrintVideo(VideoDetails video, TextWriter text)
+    {
+        string rate = video.FrameRate is { } frames ? Text($", {frames:0.###} frames/s") : "";
+        string turned = video.Rotation == 0 ? "" : $", a player turns it by {video.Rotation}°";
+        string duration = video.Duration is { } seconds ? ClockTime.Of(seconds) : "of unknown length";
+        Line(text, "video", $"{duration}, {video.Codec} in {video.Container}{rate}{turned}");
+        Line(text, "  frames", $"{Counted.Of(video.Sampled, "frame")} looked at ({video.Sampling}), {Number(video.Kept)} kept: the others repeat the one before them");
+    }
+
     private static void PrintHashes(IReadOnlyList<FrameHash> hashes, bool dihedral, TextWriter text)
     {
+        long frames = 0, last = -1;
         foreach (var h in hashes)
         {
-            string frame = hashes[^1].Frame > 0 ? $" frame {h.Frame}" : "";
-            text.WriteLine($"{h.Policy + frame,-22} {h.Hash}  quality {h.Quality}");
+            if (h.Frame != last) { (last, frames) = (h.Frame, frames + 1); }
+            if (frames > MostFrames) { continue; }
+            string frame = h.Time is { } time ? $" {ClockTime.Of(time)}" : hashes[^1].Frame > 0 ? $" frame {h.Frame}" : "";
+            string inner = h.Inner is null ? "" : $"  inside the border: {h.Inner}";
+            text.WriteLine($"{h.Policy + frame,-22} {h.Hash}  quality {h.Quality}{inner}");
             for (int o = 1; dihedral && o < h.Dihedral.Count; o++) { text.WriteLine($"  {(Orientation)o,-20} {h.Dihedral[o]}"); }
         }
+        if (frames > MostFrames) { text.WriteLine($"and {Counted.Of(frames - MostFrames, "more frame")}: --json has all"); }
     }
 
     private static void PrintGroup(ItemDetails details, TextWriter text)
     {
         if (details.Group is not { } g) { return; }
         Line(text, "group", $"{g.Group}: {Counted.Of(g.GroupContents, "content")}, {Counted.Of(g.GroupItems, "item")}");
+        string what = g.Relation is null or { Kind: RelationKind.Copy } ? "copy" : "member";
         Line(text, "  as", g.Role switch
         {
             MemberRole.Representative => "its best copy",
-            MemberRole.Direct => $"a copy, {g.Distance} bits from the best copy, laid {g.Orientation}",
-            _ => $"a linked copy, {g.Distance} bits from {g.LinkedThrough}, laid {g.Orientation}",
+            MemberRole.Direct => $"a {what}, {g.Distance} bits from the best copy, laid {g.Orientation}",
+            _ => $"a linked {what}, {g.Distance} bits from {g.LinkedThrough}, laid {g.Orientation}",
         });
         if (g.Role != MemberRole.Representative && details.Representative is { } r) { Line(text, "  best copy", $"{r.Sha256} {r.Width}x{r.Height}"); }
     }
@@ -107,16 +128,33 @@ internal static class ShowVerb
     private static void PrintEdges(IReadOnlyList<NearCopy> edges, TextWriter text)
     {
         if (edges.Count == 0) { return; }
-        text.WriteLine($"near copies ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; where");
+        text.WriteLine($"near copies ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; what this one is to it; where");
         foreach (var e in edges)
         {
-            string frames = e.Frame + e.OtherFrame > 0 ? $" frame {e.Frame} as its {e.OtherFrame}" : "";
-            long more = e.Items - e.FirstPaths.Count;
-            text.WriteLine($"  {e.Distance,2} {e.Orientation,-10} {e.Sha256}{frames}");
+            bool isCopy = e.Relation is { Kind: RelationKind.Copy, Trimmed: false, OtherTrimmed: false };
+            string what = isCopy ? "" : $" {RelationWords.Belongs(e.Relation, longest: null)}";
+            string frames = e.Relation is { Time: null, OtherTime: null } && e.Relation.Frame + e.Relation.OtherFrame > 0
+                ? $" frame {e.Relation.Frame} as its {e.Relation.OtherFrame}" : "";
+            text.WriteLine($"  {e.Distance,2} {e.Orientation,-10} {e.Sha256}{what}{frames}");
+            if (e.Shares is { } shares) { text.WriteLine(Shares(shares)); }
+            foreach (var segment in e.Segments.Take(MostSegments)) { text.WriteLine($"       {RelationWords.Of(segment)}"); }
+            if (e.Segments.Count > MostSegments) { text.WriteLine($"       and {Counted.Of(e.Segments.Count - MostSegments, "more segment")}: --json has all"); }
             foreach (var path in e.FirstPaths) { text.WriteLine($"       {path}"); }
-            if (more > 0) { text.WriteLine($"       and {more} more"); }
+            if (e.Items > e.FirstPaths.Count) { text.WriteLine($"       and {e.Items - e.FirstPaths.Count} more"); }
         }
     }
+
+    private static string Shares(FrameShares s) => Text(
+        $"       {s.Pdq:0.#} % of its frames by PDQ, {s.Centred:0.#} % by the centred hash; of the other's {s.OtherPdq:0.#} % and {s.OtherCentred:0.#} %");
+
+    /// <summary>Straight into the stream: a video's hashes may be many.</summary>
+    private static void WriteJson(ItemDetails details, Stream output)
+    {
+        JsonSerializer.Serialize(output, details, CliJson.Default.ItemDetails);
+        output.WriteByte((byte)'\n');
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Outcome(string outcome, string? reason, string? message) =>
         outcome + (reason is null ? "" : $" ({reason})") + (message is null ? "" : $": {message}");

@@ -1,4 +1,5 @@
 using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 
 namespace Cotejo.Engine.Hashing;
@@ -8,11 +9,21 @@ namespace Cotejo.Engine.Hashing;
 /// <param name="Damage">What is missing of a partial picture; null for a whole one.</param>
 /// <param name="Failure">The failure in words; null for none.</param>
 public sealed record HashedFile(
-    MediaType Type, string Decoder, int Width, int Height, IReadOnlyList<HashedFrame> Frames, string? Damage, FailureKind? Kind, string? Failure);
+    MediaType Type, string Decoder, int Width, int Height, IReadOnlyList<HashedFrame> Frames, string? Damage, FailureKind? Kind, string? Failure)
+{
+    /// <summary>Set for a video that is hashed.</summary>
+    public VideoFacts? Video { get; init; }
+}
 
 /// <summary>Hashes single files outside a case, opened and decoded as a scan does it. Reused from file to file by one thread.</summary>
-public sealed class FileHasher : IDisposable
+/// <param name="video">How videos are decoded.</param>
+/// <param name="keepRepeats">Near-repeats of a frame are hashed like any other frame.</param>
+public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposable
 {
+    public VideoSettings Video { get; } = video;
+    public bool KeepRepeats { get; } = keepRepeats;
+
+
     private readonly EvidenceReader _reader = new(team: null);
     private readonly DecoderSet _decoders = new(new DecodeLimits());
     private readonly PictureHasher _hasher = new();

@@ -13,7 +13,7 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="NotComparable">Of the hashed: items without a frame of quality <see cref="MatchTables.LeastQuality"/> or more. Only exact copies of them are known.</param>
 /// <param name="Vanished">Items of earlier runs that are no longer there; not counted above.</param>
 /// <param name="Contents">Distinct contents among the items.</param>
-/// <param name="Pairs">Pairs of contents that are copies of each other within the distance.</param>
+/// <param name="Pairs">Pairs of contents that have enough in common to be grouped: copies, stills, and videos that share a scene or more.</param>
 /// <param name="Groups">Groups of at least two contents.</param>
 /// <param name="Grouped">Contents in those groups.</param>
 /// <param name="Unmatched">Hashed contents that no match has seen yet, because the last scan was stopped before it. Each counts as a group of its own.</param>

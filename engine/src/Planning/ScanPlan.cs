@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Decoding.Video;
 
 namespace Cotejo.Engine.Planning;
 
@@ -10,8 +11,13 @@ namespace Cotejo.Engine.Planning;
 /// <param name="Distance">Null for the default.</param>
 /// <param name="Backend">auto, cuda, opencl or cpu; null for auto.</param>
 /// <param name="Device">Numbers of devices of the named back end with commas between; null for all that are usable.</param>
+/// <param name="VideoEvery">Time between two frames, for example 500ms; null for the default.</param>
+/// <param name="VideoFrames">keyframes in place of <paramref name="VideoEvery"/>; else null.</param>
+/// <param name="VideoDecoder">auto, none, cuda, vaapi or qsv; null for auto.</param>
+/// <param name="VideoTime">Most time for one video, for example 30min; null for the default.</param>
 public sealed record ScanSettings(
-    string Case, IReadOnlyList<string> Sources, string? Memory, int? Threads, int? Distance, string? Backend = null, string? Device = null);
+    string Case, IReadOnlyList<string> Sources, string? Memory, int? Threads, int? Distance, string? Backend = null, string? Device = null,
+    string? VideoEvery = null, string? VideoFrames = null, string? VideoDecoder = null, string? VideoTime = null);
 
 /// <summary>What will happen.</summary>
 /// <param name="Memory">Bytes of large buffers (file contents, decoders' working memory) that may be out at once.</param>
@@ -20,8 +26,10 @@ public sealed record ScanSettings(
 /// <param name="Queue">Items that may wait between two stages.</param>
 /// <param name="Distance">Bits by which two centred hashes of a pair of copies may differ.</param>
 /// <param name="Limits">What a picture may ask for.</param>
+/// <param name="Video">How videos are decoded.</param>
 /// <param name="Compute">What hashes and matches.</param>
-public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, DecodeLimits Limits, ComputePlan Compute)
+public sealed record ScanPlan(
+    ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, DecodeLimits Limits, VideoSettings Video, ComputePlan Compute)
 {
     public Cotejo.Engine.Decoding.Video.VideoSettings Video { get; } = Cotejo.Engine.Decoding.Video.VideoSettings.Default;
 
@@ -33,10 +41,12 @@ public sealed record ScanPlan(ByteSize Memory, int Readers, int Decoders, int Qu
     {
         var match = MatchPlan.From(new(settings.Case, settings.Memory, settings.Threads, settings.Distance, settings.Backend, settings.Device), problems);
         int threads = match.Threads;
+        var video = VideoPlan.From(settings.VideoEvery, settings.VideoFrames, settings.VideoDecoder, settings.VideoTime, threads: 1, problems);
         // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
-        return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, new DecodeLimits(), match.Compute);
+        return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, new DecodeLimits(), video, match.Compute);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, backend {Compute}");
+        $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, backend {Compute}, videos {Video.Sampling}, "
+        + $"decoder {Video.Acceleration}, at most {Video.Limits.MaxTime.TotalSeconds} s each");
 }

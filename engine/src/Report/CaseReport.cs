@@ -44,6 +44,8 @@ public static class CaseReport
             Add("items", ItemTable.Write);
             Add("groups", GroupTable.Write);
             Add("pairs", PairTable.Write);
+            Add("videos", VideoTable.Write);
+            Add("segments", SegmentTable.Write);
             var cut = FolderOverlaps.Compute(numbered.Connection, pairBound);
             Add("folders", FolderTables.WriteTotals);
             Add("overlaps", FolderTables.WriteOverlaps);

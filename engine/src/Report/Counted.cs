@@ -6,6 +6,8 @@ namespace Cotejo.Engine.Report;
 public static class Counted
 {
     /// <param name="one">The noun for one; several get an s.</param>
-    public static string Of(long number, string one) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {one}{(number == 1 ? "" : "s")}");
+    public static string Of(long number, string one) => Of(number, one, one + "s");
+
+    public static string Of(long number, string one, string several) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : several)}");
 }

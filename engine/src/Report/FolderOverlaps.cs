@@ -17,7 +17,7 @@ internal sealed record OverlapCut(long Contents, long? WidestContent, long Group
 /// a pair of folders that share something. Folders are known there by their place in the order of source and path.
 /// </summary>
 /// <remarks>
-/// A content that lies in k folders makes k (k - 1) / 2 pairs: one picture in ten thousand folders would make fifty million. The pair work
+/// A content that lies in k folders makes k (k - 1) / 2 pairs: one content in ten thousand folders would make fifty million. The pair work
 /// is therefore bounded: contents, and likewise groups, are compared from the least spread to the widest, as long as all pairs together stay
 /// within the bound. What is left out counts in the totals of its folders all the same, and the cut is told.
 /// </remarks>
@@ -26,7 +26,7 @@ internal static class FolderOverlaps
     /// <summary>Pairs for contents, and as many for groups: seconds of sorting, and some hundred megabytes of temporary file at most.</summary>
     public const long DefaultPairBound = 4_000_000;
 
-    /// <summary>A shared content is media of any outcome, also a video or a picture that cannot be decoded; never an empty file.</summary>
+    /// <summary>A shared content is media of any outcome, also one that cannot be decoded; never an empty file.</summary>
     private const string Tables = """
         CREATE TEMP TABLE ranked_folders(rank INTEGER PRIMARY KEY, folder_id INTEGER NOT NULL UNIQUE);
         INSERT INTO ranked_folders(folder_id)
@@ -38,7 +38,7 @@ internal static class FolderOverlaps
             WHERE i.vanished_run IS NULL AND c.type <> 'Unknown' AND c.size > 0 ORDER BY 1, 2;
 
         CREATE TEMP TABLE folder_groups(
-            group_id INTEGER, rank INTEGER, pictures INTEGER NOT NULL, contents INTEGER NOT NULL, PRIMARY KEY (group_id, rank)) WITHOUT ROWID;
+            group_id INTEGER, rank INTEGER, hashed INTEGER NOT NULL, contents INTEGER NOT NULL, PRIMARY KEY (group_id, rank)) WITHOUT ROWID;
         INSERT INTO folder_groups
             SELECT m.group_id, r.rank, count(*), count(DISTINCT i.content_id)
             FROM items i JOIN members m USING (content_id) JOIN ranked_folders r USING (folder_id)
@@ -54,7 +54,7 @@ internal static class FolderOverlaps
             SELECT r.rank, count(*), sum(o.size), sum(o.outcome = 'hashed'), sum(o.outcome = 'failed'), sum(o.outcome = 'skipped')
             FROM ranked_folders r JOIN outcomes o USING (folder_id) WHERE o.vanished_run IS NULL GROUP BY r.rank;
         UPDATE folder_totals SET contents = t.contents, groups = t.groups, elsewhere = t.elsewhere FROM (
-            SELECT g.rank, sum(g.contents) AS contents, count(*) AS groups, sum(CASE WHEN w.folders > 1 THEN g.pictures ELSE 0 END) AS elsewhere
+            SELECT g.rank, sum(g.contents) AS contents, count(*) AS groups, sum(CASE WHEN w.folders > 1 THEN g.hashed ELSE 0 END) AS elsewhere
             FROM folder_groups g JOIN (SELECT group_id, count(*) AS folders FROM folder_groups GROUP BY group_id) w USING (group_id)
             GROUP BY g.rank) t
             WHERE t.rank = folder_totals.rank;
@@ -62,15 +62,15 @@ internal static class FolderOverlaps
 
     private const string Pairs = """
         CREATE TEMP TABLE overlaps(
-            a INTEGER, b INTEGER, contents INTEGER NOT NULL, groups INTEGER NOT NULL, pictures_a INTEGER NOT NULL, pictures_b INTEGER NOT NULL,
+            a INTEGER, b INTEGER, contents INTEGER NOT NULL, groups INTEGER NOT NULL, hashed_a INTEGER NOT NULL, hashed_b INTEGER NOT NULL,
             PRIMARY KEY (a, b)) WITHOUT ROWID;
         INSERT INTO overlaps
-            SELECT a, b, sum(contents), sum(groups), sum(pictures_a), sum(pictures_b) FROM (
-                SELECT x.rank AS a, y.rank AS b, 1 AS contents, 0 AS groups, 0 AS pictures_a, 0 AS pictures_b
+            SELECT a, b, sum(contents), sum(groups), sum(hashed_a), sum(hashed_b) FROM (
+                SELECT x.rank AS a, y.rank AS b, 1 AS contents, 0 AS groups, 0 AS hashed_a, 0 AS hashed_b
                 FROM folder_contents x CROSS JOIN folder_contents y ON y.content_id = x.content_id AND y.rank > x.rank
                 WHERE x.content_id NOT IN (SELECT content_id FROM wide_contents)
                 UNION ALL
-                SELECT x.rank, y.rank, 0, 1, x.pictures, y.pictures
+                SELECT x.rank, y.rank, 0, 1, x.hashed, y.hashed
                 FROM folder_groups x CROSS JOIN folder_groups y ON y.group_id = x.group_id AND y.rank > x.rank
                 WHERE x.group_id NOT IN (SELECT group_id FROM wide_groups))
             GROUP BY a, b;

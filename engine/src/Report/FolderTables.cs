@@ -3,32 +3,32 @@ using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Report;
 
-/// <param name="Pictures">Hashed items.</param>
-/// <param name="Elsewhere">Of the pictures: those with an exact or near copy in another folder.</param>
-/// <param name="Contents">Distinct contents of the pictures.</param>
+/// <param name="Hashed">Hashed items: pictures and videos.</param>
+/// <param name="Elsewhere">Of these: those with an exact or near copy in another folder.</param>
+/// <param name="Contents">Their distinct contents.</param>
 internal sealed record FolderTotal(
-    ShownPath Path, long Items, long Bytes, long Pictures, long Failed, long Skipped, long Contents, long Groups, long Elsewhere);
+    ShownPath Path, long Items, long Bytes, long Hashed, long Failed, long Skipped, long Contents, long Groups, long Elsewhere);
 
 /// <param name="Contents">Media contents that lie in both, byte for byte.</param>
-/// <param name="Groups">Groups of copies that have pictures in both.</param>
-/// <param name="SharedA">Pictures of A with an exact or near copy in B.</param>
+/// <param name="Groups">Groups that have hashed items in both.</param>
+/// <param name="SharedA">Hashed items of A with an exact or near copy in B.</param>
 internal sealed record FolderOverlap(
-    ShownPath A, ShownPath B, long Contents, long Groups, long SharedA, long PicturesA, long SharedB, long PicturesB);
+    ShownPath A, ShownPath B, long Contents, long Groups, long SharedA, long HashedA, long SharedB, long HashedB);
 
 /// <summary>The folders' totals and overlaps, read from the tables of <see cref="FolderOverlaps"/>.</summary>
 internal static class FolderTables
 {
     private const string ByPath = "t.rank";
-    private const string ByPictures = "t.hashed DESC, t.items DESC, t.rank";
+    private const string ByHashed = "t.hashed DESC, t.items DESC, t.rank";
 
-    public static IEnumerable<FolderTotal> Largest(SqliteConnection connection, int limit) => Totals(connection, ByPictures, limit);
+    public static IEnumerable<FolderTotal> Largest(SqliteConnection connection, int limit) => Totals(connection, ByHashed, limit);
 
     /// <summary>Most shared contents first, then most shared groups, then by path.</summary>
     public static IEnumerable<FolderOverlap> Overlaps(SqliteConnection connection, int limit)
     {
         using var query = new Statement(connection, """
             SELECT sa.path, sa.shown, fa.path, fa.shown, sb.path, sb.shown, fb.path, fb.shown,
-                p.contents, p.groups, p.pictures_a, ta.hashed, p.pictures_b, tb.hashed
+                p.contents, p.groups, p.hashed_a, ta.hashed, p.hashed_b, tb.hashed
             FROM (SELECT * FROM overlaps ORDER BY contents DESC, groups DESC, a, b LIMIT ?1) p
                 JOIN ranked_folders ra ON ra.rank = p.a JOIN folders fa ON fa.folder_id = ra.folder_id JOIN sources sa ON sa.source_id = fa.source_id
                 JOIN ranked_folders rb ON rb.rank = p.b JOIN folders fb ON fb.folder_id = rb.folder_id JOIN sources sb ON sb.source_id = fb.source_id
@@ -45,7 +45,7 @@ internal static class FolderTables
 
     public static TableSize WriteTotals(NumberedCase numbered, Stream csv, Stream lines, CancellationToken cancel)
     {
-        using var table = new TableFile(csv, lines, "source", "folder", "items", "bytes", "pictures", "failed", "skipped", "contents", "groups",
+        using var table = new TableFile(csv, lines, "source", "folder", "items", "bytes", "hashed", "failed", "skipped", "contents", "groups",
             "copiedElsewhere");
         foreach (var total in Totals(numbered.Connection, ByPath, -1))
         {
@@ -54,7 +54,7 @@ internal static class FolderTables
             table.Text("folder", total.Path.Folder);
             table.Number("items", total.Items);
             table.Number("bytes", total.Bytes);
-            table.Number("pictures", total.Pictures);
+            table.Number("hashed", total.Hashed);
             table.Number("failed", total.Failed);
             table.Number("skipped", total.Skipped);
             table.Number("contents", total.Contents);
@@ -70,7 +70,7 @@ internal static class FolderTables
     public static TableSize WriteOverlaps(NumberedCase numbered, Stream csv, Stream lines, CancellationToken cancel)
     {
         using var table = new TableFile(csv, lines, "sourceA", "folderA", "sourceB", "folderB", "contents", "groups",
-            "picturesA", "sharedA", "shareA", "picturesB", "sharedB", "shareB");
+            "hashedA", "sharedA", "shareA", "hashedB", "sharedB", "shareB");
         foreach (var pair in Overlaps(numbered.Connection, -1))
         {
             cancel.ThrowIfCancellationRequested();
@@ -80,12 +80,12 @@ internal static class FolderTables
             table.Text("folderB", pair.B.Folder);
             table.Number("contents", pair.Contents);
             table.Number("groups", pair.Groups);
-            table.Number("picturesA", pair.PicturesA);
+            table.Number("hashedA", pair.HashedA);
             table.Number("sharedA", pair.SharedA);
-            table.Share("shareA", pair.SharedA, pair.PicturesA);
-            table.Number("picturesB", pair.PicturesB);
+            table.Share("shareA", pair.SharedA, pair.HashedA);
+            table.Number("hashedB", pair.HashedB);
             table.Number("sharedB", pair.SharedB);
-            table.Share("shareB", pair.SharedB, pair.PicturesB);
+            table.Share("shareB", pair.SharedB, pair.HashedB);
             table.Bytes("sourceBytesA", pair.A.SourceBytes);
             table.Bytes("folderBytesA", pair.A.FolderBytes);
             table.Bytes("sourceBytesB", pair.B.SourceBytes);

@@ -47,17 +47,23 @@ public static class GroupJson
         json.WriteNumber("distance", content.Distance);
         json.WriteString("orientation", content.Orientation);
         if (content.LinkedThrough is not null) { json.WriteString("linkedThrough", content.LinkedThrough); }
+        if (content.Relation is not null)
+        {
+            json.WritePropertyName("relation");
+            JsonSerializer.Serialize(json, content.Relation, MemberJson.Default.Relation);
+        }
         json.WriteString("type", content.Type);
         json.WriteNumber("width", content.Width);
         json.WriteNumber("height", content.Height);
         json.WriteNumber("frames", content.Frames);
         json.WriteNumber("size", content.Size);
+        if (content.Duration is { } duration) { json.WriteNumber("duration", duration); }
         if (content.Damage is not null) { json.WriteString("damage", content.Damage); }
         json.WriteStartArray("paths");
         foreach (var path in groups.Paths(content))
         {
             cancel.ThrowIfCancellationRequested();
-            JsonSerializer.Serialize(json, path, PathJson.Default.ShownPath);
+            JsonSerializer.Serialize(json, path, MemberJson.Default.ShownPath);
             lines.Drain();
         }
         json.WriteEndArray();
@@ -67,4 +73,5 @@ public static class GroupJson
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ShownPath))]
-internal sealed partial class PathJson : JsonSerializerContext;
+[JsonSerializable(typeof(Relation))]
+internal sealed partial class MemberJson : JsonSerializerContext;

@@ -22,15 +22,21 @@ public sealed record GroupFilter(long Least, bool Exact, long? Limit)
 /// <param name="Orientation">How this content's picture must be laid to look like that one's.</param>
 /// <param name="LinkedThrough">SHA-256 of the direct member through which a linked one belongs to the group, else null.</param>
 /// <param name="Items">Present occurrences of this content.</param>
+/// <param name="Duration">Of a video, in seconds; null when it does not tell.</param>
+/// <param name="Relation">What it is to the content that the distance is measured to; null for a representative.</param>
 public sealed record GroupContent(
     long Group, long GroupContents, long GroupItems, [property: JsonIgnore] MemberRole Role, string Sha256, int Distance, string Orientation,
-    string? LinkedThrough, string Type, long Width, long Height, long Frames, long Size, string? Damage, long Items)
+    string? LinkedThrough, string Type, long Width, long Height, long Frames, long Size, string? Damage, long Items, decimal? Duration,
+    Relation? Relation)
 {
     /// <summary>representative, direct or linked.</summary>
     [JsonPropertyName("role")]
     public string RoleName => Role.ToString().ToLowerInvariant();
 
     internal long ContentId { get; init; }
+
+    /// <summary>The content that the distance is measured to.</summary>
+    internal long MeasuredTo { get; init; }
 }
 
 /// <summary>
@@ -49,31 +55,43 @@ public sealed class GroupList : IDisposable
         n.number, n.contents, n.items,
             CASE WHEN m.linked_through IS NOT NULL THEN 2 WHEN m.content_id = g.representative THEN 0 ELSE 1 END AS role,
             c.sha256, m.distance, m.orientation, t.sha256, c.type, c.width, c.height, c.frames, c.size, c.damage, c.content_id,
-            (SELECT count(*) FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL)
+            (SELECT count(*) FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL), v.duration_ms,
+            coalesce(m.linked_through, g.representative), e.a
+        """;
+
+    /// <summary>The edge by which a member belongs is kept under the smaller of two SHA-256.</summary>
+    private const string Joins = $"""
+        CROSS JOIN contents c ON c.content_id = m.content_id
+            CROSS JOIN contents r ON r.content_id = coalesce(m.linked_through, g.representative)
+            LEFT JOIN contents t ON t.content_id = m.linked_through LEFT JOIN videos v ON v.content_id = c.content_id
+            LEFT JOIN edges e ON e.a = iif(c.sha256 < r.sha256, c.content_id, r.content_id) AND e.b = iif(c.sha256 < r.sha256, r.content_id, c.content_id)
+            {Relation.Times}
         """;
 
     private const string ByNumber = $"""
-        SELECT {Columns}
+        SELECT {Columns}, {Relation.Columns}
         FROM (SELECT * FROM numbered WHERE items >= ?1 AND contents >= ?2 ORDER BY number LIMIT ?3) n
             CROSS JOIN groups g ON g.group_id = n.group_id CROSS JOIN members m ON m.group_id = n.group_id
-            CROSS JOIN contents c ON c.content_id = m.content_id LEFT JOIN contents t ON t.content_id = m.linked_through
+            {Joins}
         ORDER BY n.number, role, m.distance, c.sha256
         """;
 
     private const string ByContent = $"""
-        SELECT {Columns}
-        FROM members m JOIN numbered n USING (group_id) JOIN groups g USING (group_id) JOIN contents c ON c.content_id = m.content_id
-            LEFT JOIN contents t ON t.content_id = m.linked_through
+        SELECT {Columns}, {Relation.Columns}
+        FROM members m CROSS JOIN numbered n ON n.group_id = m.group_id CROSS JOIN groups g ON g.group_id = m.group_id
+            {Joins}
         WHERE m.content_id = ?1
         """;
 
     private readonly SqliteConnection _connection;
     private readonly Statement _paths;
+    private readonly SegmentReader _segments;
 
     public GroupList(NumberedCase numbered)
     {
         _connection = numbered.Connection;
         _paths = new Statement(_connection, PathsQuery);
+        _segments = new SegmentReader(_connection);
     }
 
     public IEnumerable<GroupContent> Contents(GroupFilter filter)
@@ -90,9 +108,17 @@ public sealed class GroupList : IDisposable
         while (row.Read()) { yield return ShownPath.Read(row, 0); }
     }
 
-    public void Dispose() => _paths.Dispose();
+    /// <summary>How a content belongs to its group, in words; empty for its representative.</summary>
+    public string Belongs(GroupContent content) => content.Relation is not { } relation ? content.Role == MemberRole.Representative ? "" : "copy"
+        : RelationWords.Belongs(relation, _segments.Of(content.ContentId, content.MeasuredTo, limit: 1).FirstOrDefault());
 
-    /// <summary>A content's place in its group; null when it has none, since it is no picture or was never compared.</summary>
+    public void Dispose()
+    {
+        _paths.Dispose();
+        _segments.Dispose();
+    }
+
+    /// <summary>A content's place in its group; null when it has none, since it was not hashed or never compared.</summary>
     internal GroupContent? OfContent(long contentId)
     {
         using var query = new Statement(_connection, ByContent);
@@ -109,8 +135,10 @@ public sealed class GroupList : IDisposable
 
     private static GroupContent Read(SqliteDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), (MemberRole)row.GetInt32(3), row.Hex(4)!, row.GetInt32(5), row.GetString(6), row.Hex(7),
-        row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13), row.GetInt64(15))
+        row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13), row.GetInt64(15), row.Seconds(16),
+        row.IsDBNull(18) ? null : Relation.Read(row, 19, isA: row.GetInt64(18) == row.GetInt64(14)))
     {
         ContentId = row.GetInt64(14),
+        MeasuredTo = row.GetInt64(17),
     };
 }

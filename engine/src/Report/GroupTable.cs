@@ -16,7 +16,8 @@ internal static class GroupTable
             written = json.Lines;
         }
         using var table = new TableFile(csv, Stream.Null, "group", "groupContents", "groupItems", "role", "sha256", "distance", "orientation",
-            "linkedThrough", "type", "width", "height", "frames", "size", "damage", "items", "firstPath");
+            "linkedThrough", "relation", "time", "otherTime", "trimmed", "otherTrimmed", "type", "width", "height", "frames", "duration", "size", "damage",
+            "items", "firstPath");
         foreach (var content in groups.Contents(GroupFilter.Every))
         {
             cancel.ThrowIfCancellationRequested();
@@ -28,10 +29,16 @@ internal static class GroupTable
             table.Number("distance", content.Distance);
             table.Text("orientation", content.Orientation);
             table.Text("linkedThrough", content.LinkedThrough);
+            table.Text("relation", content.Relation?.KindName);
+            table.Number("time", content.Relation?.Time);
+            table.Number("otherTime", content.Relation?.OtherTime);
+            table.Flag("trimmed", content.Relation?.Trimmed);
+            table.Flag("otherTrimmed", content.Relation?.OtherTrimmed);
             table.Text("type", content.Type);
             table.Number("width", content.Width);
             table.Number("height", content.Height);
             table.Number("frames", content.Frames);
+            table.Number("duration", content.Duration);
             table.Number("size", content.Size);
             table.Text("damage", content.Damage);
             table.Number("items", content.Items);

@@ -20,11 +20,11 @@ public static class ItemDetailsReader
         var facts = item is { } asked ? Items(connection, "i.item_id", asked).Single() : null;
         content ??= ContentOf(connection, item!.Value);
         var changes = item is { } one ? Changes(connection, "h.item_id", one) : Changes(connection, "i.content_id", content!.Value);
-        if (content is not { } id) { return new ItemDetails(facts, null, null, null, [], [], [], changes); }
+        if (content is not { } id) { return new ItemDetails(facts, null, null, null, null, [], [], [], changes); }
         using var groups = new GroupList(numbered);
         var member = groups.OfContent(id);
         var representative = member is null ? null : groups.RepresentativeOf(id);
-        return new ItemDetails(facts, Content(connection, id), member, representative, Items(connection, "i.content_id", id),
+        return new ItemDetails(facts, Content(connection, id), Video(connection, id), member, representative, Items(connection, "i.content_id", id),
             Hashes(connection, id), Edges(connection, id), changes);
     }
 
@@ -63,21 +63,32 @@ public static class ItemDetailsReader
             row.Message(7), row.Message(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13));
     }
 
+    private static VideoDetails? Video(SqliteConnection connection, long id)
+    {
+        using var query = new Statement(connection, """
+            SELECT v.duration_ms, v.container, v.codec, v.frame_rate, v.rotation, v.sampling, v.sampled, c.frames
+            FROM videos v JOIN contents c USING (content_id) WHERE v.content_id = ?1
+            """);
+        using var row = query.Rows(id);
+        return !row.Read() ? null : new VideoDetails(row.Seconds(0), row.Message(1)!, row.Message(2)!, row.Decimal(3, decimals: 3), row.GetInt64(4),
+            row.GetString(5), row.GetInt64(6), row.GetInt64(7));
+    }
+
     private static List<FrameHash> Hashes(SqliteConnection connection, long id)
     {
         var hashes = new List<FrameHash>();
         using var query = new Statement(connection, """
-            SELECT frame, CASE policy WHEN 'full' THEN 'pdq' ELSE policy END, quality, hash, turned
-            FROM hashes WHERE content_id = ?1 ORDER BY frame, policy = 'centred'
+            SELECT h.frame, CASE h.policy WHEN 'full' THEN 'pdq' ELSE h.policy END, h.quality, h.inner, t.time_ms, t.until_ms, h.hash, h.turned
+            FROM hashes h LEFT JOIN frame_times t ON t.content_id = h.content_id AND t.frame = h.frame
+            WHERE h.content_id = ?1 ORDER BY h.frame, CASE h.policy WHEN 'full' THEN 0 WHEN 'centred' THEN 1 ELSE 2 END
             """);
         using var row = query.Rows(id);
         while (row.Read())
         {
-            string original = row.Hex(3)!;
-            string turned = row.Hex(4)!;
-            const int digits = 2 * Hash256.Bytes;
-            hashes.Add(new FrameHash(row.GetInt64(0), row.GetString(1), row.GetInt64(2), original,
-                [original, .. Enumerable.Range(0, turned.Length / digits).Select(o => turned.Substring(o * digits, digits))]));
+            hashes.Add(new FrameHash(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.Message(3), row.Seconds(4), row.Seconds(5))
+            {
+                Eight = [.. row.Blob(6), .. row.Blob(7)],
+            });
         }
         return hashes;
     }
@@ -86,28 +97,37 @@ public static class ItemDetailsReader
     {
         var edges = new List<NearCopy>();
         using var paths = new Statement(connection, GroupList.PathsQuery);
+        using var segments = new SegmentReader(connection);
         // Edges are kept by the content with the smaller SHA-256; those in which this one is the other are found by reading all.
-        using var query = new Statement(connection, """
-            SELECT c.sha256, e.distance, e.orientation, e.mine, e.other, c.content_id, e.turned,
-                (SELECT count(*) FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL)
-            FROM (SELECT b AS content_id, distance, orientation, frame_a AS mine, frame_b AS other, 0 AS turned FROM edges WHERE a = ?1
-                UNION ALL SELECT a, distance, orientation, frame_b, frame_a, 1 FROM edges WHERE b = ?2) e
-                JOIN contents c USING (content_id)
+        using var query = new Statement(connection, $"""
+            SELECT {Relation.Columns}, e.a = ?1, e.distance, e.orientation, c.content_id, c.sha256,
+                (SELECT count(*) FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL), p.pdq_a, p.pdq_b, p.centred_a, p.centred_b
+            FROM (SELECT * FROM edges WHERE a = ?1 UNION ALL SELECT * FROM edges WHERE b = ?1) e
+                JOIN contents c ON c.content_id = iif(e.a = ?1, e.b, e.a) LEFT JOIN video_pairs p ON p.a = e.a AND p.b = e.b {Relation.Times}
             ORDER BY e.distance, c.sha256
             """);
-        using var row = query.Rows(id, id);
+        using var row = query.Rows(id);
         while (row.Read())
         {
-            var orientation = Enum.Parse<Orientation>(row.GetString(2));
+            bool isA = row.GetBoolean(7);
+            long other = row.GetInt64(10);
+            var orientation = Enum.Parse<Orientation>(row.GetString(9));
             var first = new List<ShownPath>();
-            using (var path = paths.Rows(row.GetInt64(5), FirstPaths))
+            using (var path = paths.Rows(other, FirstPaths))
             {
                 while (path.Read()) { first.Add(ShownPath.Read(path, 0)); }
             }
-            if (row.GetBoolean(6)) { orientation = orientation.Inverse(); }
-            edges.Add(new NearCopy(row.Hex(0)!, row.GetInt64(1), orientation.ToString(), row.GetInt64(3), row.GetInt64(4), row.GetInt64(7), first));
+            edges.Add(new NearCopy(row.Hex(11)!, row.GetInt64(8), (isA ? orientation : orientation.Inverse()).ToString(),
+                Relation.Read(row, 0, isA), segments.Of(id, other, limit: null), Shares(row, 13, isA), row.GetInt64(12), first));
         }
         return edges;
+    }
+
+    private static FrameShares? Shares(SqliteDataReader row, int at, bool isA)
+    {
+        if (row.IsDBNull(at)) { return null; }
+        decimal Share(int column) => row.Decimal(at + column, decimals: 2) ?? 0;
+        return isA ? new(Share(0), Share(1), Share(2), Share(3)) : new(Share(1), Share(0), Share(3), Share(2));
     }
 
     private static List<ItemChange> Changes(SqliteConnection connection, string key, long value)

@@ -9,10 +9,11 @@ internal static class ItemTable
     private const string Query = $"""
         SELECT {ShownPath.Columns}, o.kind, o.size, i.mtime_ns, i.inode, c.sha256, c.sha1, c.md5, c.type, o.outcome, o.reason, o.message,
             c.damage, c.width, c.height, c.frames, n.number, m.distance, m.orientation, t.sha256, o.vanished_run IS NOT NULL,
-            CASE WHEN o.outcome = 'hashed' THEN c.quality END
+            CASE WHEN o.outcome = 'hashed' THEN c.quality END, v.duration_ms, v.codec
         FROM sources s CROSS JOIN folders f ON f.source_id = s.source_id CROSS JOIN outcomes o ON o.folder_id = f.folder_id
             CROSS JOIN items i ON i.item_id = o.item_id
             LEFT JOIN contents c ON c.content_id = o.content_id
+            LEFT JOIN videos v ON v.content_id = o.content_id
             LEFT JOIN members m ON m.content_id = o.content_id
             LEFT JOIN numbered n ON n.group_id = m.group_id
             LEFT JOIN contents t ON t.content_id = m.linked_through
@@ -22,8 +23,8 @@ internal static class ItemTable
     public static TableSize Write(NumberedCase numbered, Stream csv, Stream lines, CancellationToken cancel)
     {
         using var table = new TableFile(csv, lines, "source", "folder", "name", "kind", "size", "mtime", "sha256", "sha1", "md5", "type", "outcome",
-            "reason", "message", "damage", "width", "height", "frames", "quality", "group", "distance", "orientation", "linkedThrough",
-            "vanished");
+            "reason", "message", "damage", "width", "height", "frames", "duration", "codec", "quality", "group", "distance",
+            "orientation", "linkedThrough", "vanished");
         using var query = new Statement(numbered.Connection, Query);
         using var row = query.Rows();
         while (row.Read())
@@ -47,6 +48,8 @@ internal static class ItemTable
             table.Number("width", row.Positive(18));
             table.Number("height", row.Positive(19));
             table.Number("frames", row.Positive(20));
+            table.Number("duration", row.Seconds(27));
+            table.Text("codec", row.Message(28));
             table.Number("quality", row.Number(26));
             table.Number("group", row.Number(21));
             table.Number("distance", row.Number(22));

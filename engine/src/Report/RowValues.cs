@@ -14,6 +14,13 @@ internal static class RowValues
 
     public static long? Number(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
+    /// <summary>Of a column of milliseconds, with its three decimals.</summary>
+    public static decimal? Seconds(this SqliteDataReader row, int column) => row.Number(column) * 0.001m;
+
+    /// <summary>Of a column of floating point; a value that no number of this kind holds is null.</summary>
+    public static decimal? Decimal(this SqliteDataReader row, int column, int decimals) =>
+        !row.IsDBNull(column) && row.GetDouble(column) is > -1e12 and < 1e12 and var value ? Math.Round((decimal)value, decimals) : null;
+
     /// <summary>Null also for 0: a width, height or frame count that was never learned.</summary>
     public static long? Positive(this SqliteDataReader row, int column) => row.Number(column) is > 0 and var known ? known : null;
 

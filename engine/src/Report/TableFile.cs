@@ -54,6 +54,14 @@ internal sealed class TableFile : IDisposable
         if (value is { } number) { _lines.Json.WriteNumber(column, number); }
     }
 
+    /// <summary>Seconds, or another measure that brings its decimals with it.</summary>
+    public void Number(string column, decimal? value)
+    {
+        Check(column);
+        _csv.WriteField(value);
+        if (value is { } number) { _lines.Json.WriteNumber(column, number); }
+    }
+
     /// <summary>A share of a whole, 0 to 1, to four decimals.</summary>
     public void Share(string column, long part, long whole)
     {
@@ -63,11 +71,11 @@ internal sealed class TableFile : IDisposable
         _lines.Json.WriteNumber(column, share);
     }
 
-    public void Flag(string column, bool value)
+    public void Flag(string column, bool? value)
     {
         Check(column);
-        _csv.WriteField(value ? "true" : "false");
-        _lines.Json.WriteBoolean(column, value);
+        _csv.WriteField(value switch { true => "true", false => "false", null => null });
+        if (value is { } flag) { _lines.Json.WriteBoolean(column, flag); }
     }
 
     /// <summary>Bytes as base64, in the JSON only; no column.</summary>

@@ -13,7 +13,7 @@ public sealed partial class The_page(ReportedCase reported) : IClassFixture<Repo
          "section", "span", "strong", "style", "svg", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"];
 
     private static readonly string[] Attributes =
-        ["aria-label", "aria-labelledby", "class", "height", "href", "id", "role", "scope", "title", "width"];
+        ["aria-label", "aria-labelledby", "class", "colspan", "height", "href", "id", "role", "scope", "title", "width"];
 
     [Fact]
     public void Holds_no_markup_but_its_own()
@@ -112,7 +112,6 @@ public sealed partial class The_page(ReportedCase reported) : IClassFixture<Repo
         string review = Section("review");
         Assert.Contains($"<li>{1 + ReportedCase.MarkupNames.Count} failed", review);
         Assert.Contains("<li>1 partial", review);
-        Assert.DoesNotContain("video", review);
     }
 
     [GeneratedRegex("</td>\\s*(<td[^>]*>)?")]

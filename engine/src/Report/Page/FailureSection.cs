@@ -34,7 +34,7 @@ internal static class FailureSection
     {
         page.WriteFixed("""
             <section id="partial" aria-labelledby="partial-title">
-            <h2 id="partial-title">Partial pictures</h2>
+            <h2 id="partial-title">Partial pictures and videos</h2>
             <p>Damaged or cut short; compared as far as they decode. What is missing may hide a likeness.</p>
             """);
         if (summary.Partial == 0)

@@ -15,7 +15,8 @@ internal static class FolderSection
             <section id="overlap" aria-labelledby="overlap-title">
             <h2 id="overlap-title">Folders that share content</h2>
             <p>Shared contents are media files that lie in both folders byte for byte. Shared groups also count near copies. The shares
-            say how much of a folder's own pictures lies, exactly or nearly, in the other folder as well.</p>
+            say how many of a folder's own hashed items (pictures and videos) lie, exactly or
+            nearly, in the other folder as well.</p>
             """);
         WriteCut(page, cut);
         long pairs = Ledger.Case.Number(connection, "SELECT count(*) FROM overlaps");
@@ -28,14 +29,14 @@ internal static class FolderSection
             <div class="scroll"><table>
             <caption>{(pairs > OverlapRows ? "Those that share most, of the" : "The")} {pairs} pairs of folders that share something (overlaps.csv)</caption>
             """);
-        page.Columns("Folder A", "Folder B", "#Shared contents, exact", "#Shared groups", "#Pictures of A in B", "#Share of A",
-            "#Pictures of B in A", "#Share of B");
+        page.Columns("Folder A", "Folder B", "#Shared contents, exact", "#Shared groups", "#Hashed of A in B", "#Share of A",
+            "#Hashed of B in A", "#Share of B");
         foreach (var o in FolderTables.Overlaps(connection, OverlapRows))
         {
             page.Write($"""
                 <tr><td class="path">{o.A}</td><td class="path">{o.B}</td><td class="n">{o.Contents}</td><td class="n">{o.Groups}</td>
-                <td class="n">{o.SharedA}</td><td class="n">{Percent.Text(o.SharedA, o.PicturesA)}</td>
-                <td class="n">{o.SharedB}</td><td class="n">{Percent.Text(o.SharedB, o.PicturesB)}</td></tr>
+                <td class="n">{o.SharedA}</td><td class="n">{Percent.Text(o.SharedA, o.HashedA)}</td>
+                <td class="n">{o.SharedB}</td><td class="n">{Percent.Text(o.SharedB, o.HashedB)}</td></tr>
                 """);
         }
         page.WriteFixed("</tbody></table></div>\n</section>");
@@ -47,16 +48,17 @@ internal static class FolderSection
         page.Write($"""
             <section id="folders" aria-labelledby="folders-title">
             <h2 id="folders-title">Folders</h2>
-            <div class="scroll"><table><caption>{(folders > TotalRows ? $"The {TotalRows} with most pictures, of the" : "The")} {folders} folders
-            that hold items (folders.csv). Copied elsewhere: pictures with an exact or near copy in another folder.</caption>
+            <div class="scroll"><table><caption>{(folders > TotalRows ? $"The {TotalRows} with most hashed items, of the" : "The")} {folders} folders
+            that hold items (folders.csv). Copied elsewhere: hashed items (pictures and videos) with an exact or
+            near copy in another folder.</caption>
             """);
-        page.Columns("Folder", "#Items", "#Bytes", "#Pictures", "#Failed", "#Distinct", "#Groups", "#Copied elsewhere", "#Share");
+        page.Columns("Folder", "#Items", "#Bytes", "#Hashed", "#Failed", "#Distinct", "#Groups", "#Copied elsewhere", "#Share");
         foreach (var t in FolderTables.Largest(connection, TotalRows))
         {
             page.Write($"""
                 <tr><td class="path">{t.Path}</td><td class="n">{t.Items}</td><td class="n">{new ByteSize(t.Bytes)}</td>
-                <td class="n">{t.Pictures}</td><td class="n">{t.Failed}</td><td class="n">{t.Contents}</td><td class="n">{t.Groups}</td>
-                <td class="n">{t.Elsewhere}</td><td class="n">{Percent.Text(t.Elsewhere, t.Pictures)}</td></tr>
+                <td class="n">{t.Hashed}</td><td class="n">{t.Failed}</td><td class="n">{t.Contents}</td><td class="n">{t.Groups}</td>
+                <td class="n">{t.Elsewhere}</td><td class="n">{Percent.Text(t.Elsewhere, t.Hashed)}</td></tr>
                 """);
         }
         page.WriteFixed("</tbody></table></div>\n</section>");
@@ -72,7 +74,7 @@ internal static class FolderSection
         }
         if (cut.WidestGroup is { } group)
         {
-            page.Write($" Shared groups, and the shares, leave out groups with pictures in more than {group} folders each: {cut.Groups}.");
+            page.Write($" Shared groups, and the shares, leave out groups with items in more than {group} folders each: {cut.Groups}.");
         }
         page.WriteFixed(" The folders' own totals, below, count everything.</p>");
     }

@@ -17,10 +17,10 @@ internal static class GroupSection
         page.WriteFixed("""
             <section id="groups" aria-labelledby="groups-title">
             <h2 id="groups-title">Largest groups</h2>
-            <p>The first picture of a group is its best copy: most pixels, then most bytes, then best quality. That does not make it the one that
-            the others were made from. The distance is the number of differing bits of 256 to it; a linked picture is not near enough to the
-            best copy itself, but to another copy, which is named. Laid says how a copy must be turned or mirrored to look like the picture
-            that it is measured to.</p>
+            <p>A group holds pictures and videos together. The first is its best copy: most pixels, then most bytes, then best quality. That does not
+            make it the one that the others were made from. The distance is the number of differing bits of 256 to it; a linked member is not near
+            enough to the best copy itself, but to another member, which is named. "It" is the one that the distance is measured to. Laid says how a
+            member must be turned or mirrored to look like it.</p>
             """);
         using var list = new GroupList(numbered);
         long current = 0, shown = 0, contents = 0;
@@ -39,7 +39,7 @@ internal static class GroupSection
             }
         }
         if (current != 0) { EndGroup(page, contents - shown); }
-        else { page.WriteFixed("<p class=\"none\">No picture has a copy.</p>"); }
+        else { page.WriteFixed("<p class=\"none\">Nothing has a copy.</p>"); }
         page.WriteFixed("</section>");
     }
 
@@ -50,7 +50,7 @@ internal static class GroupSection
             <h3 id="group-{first.Group}">Group {first.Group}: {Counted.Of(first.GroupItems, "item")}, {Counted.Of(first.GroupContents, "distinct content")}</h3>
             <div class="scroll"><table>
             """);
-        page.Columns("Role", "#Distance", "Picture", "SHA-256", "Laid", "Where");
+        page.Columns("Role", "#Distance", "Is", "SHA-256", "Laid", "Where");
     }
 
     private static void EndGroup(PageWriter page, long left)
@@ -63,15 +63,17 @@ internal static class GroupSection
     private static void WriteContent(PageWriter page, GroupList list, GroupContent c)
     {
         bool isBest = c.Role == MemberRole.Representative;
-        string role = isBest ? "best copy" : c.Role == MemberRole.Direct ? "copy" : "linked";
+        string belongs = list.Belongs(c);
+        string role = isBest ? "best copy" : c.Role == MemberRole.Direct ? belongs : belongs == "copy" ? "linked" : "linked: " + belongs;
         string distance = isBest ? "" : c.Distance.ToString(CultureInfo.InvariantCulture);
         string to = c.LinkedThrough is { } through ? $" to {through[..DigestDigits]}" : "";
         string pixels = string.Create(CultureInfo.InvariantCulture, $"{c.Width}×{c.Height}");
+        string duration = c.Duration is { } seconds ? $", {ClockTime.Of(seconds)}" : "";
         page.Write($"""
             <tr><td>{role}</td><td class="n">{distance}{to}</td>
-            <td class="fact">{c.Type} {pixels}, {new ByteSize(c.Size)}{(c.Damage is null ? "" : ", partial")}</td>
+            <td class="fact">{c.Type} {pixels}{duration}, {new ByteSize(c.Size)}{(c.Damage is null ? "" : ", partial")}</td>
             <td><code title="{c.Sha256}">{c.Sha256[..DigestDigits]}</code></td>
-            <td>{(isBest ? "" : KindWords.Orientation(c.Orientation))}</td><td><ul class="paths">
+            <td>{(isBest ? "" : RelationWords.Orientation(c.Orientation))}</td><td><ul class="paths">
             """);
         foreach (var path in list.Paths(c, PathsOfContent)) { page.Write($"""<li class="path">{path}</li>"""); }
         if (c.Items > PathsOfContent) { page.Write($"""<li class="soft">and {c.Items - PathsOfContent} more</li>"""); }

@@ -11,18 +11,19 @@ internal static class KindWords
         FailureKind.Corrupt => "damaged so that nothing could be decoded",
         FailureKind.Unsupported => "a known format in a variant that is not read",
         FailureKind.OverLimit => "asks for more pixels, frames or bytes than the limits allow",
-        FailureKind.Unrecognised => "named as a picture, but the content is no known format",
+        FailureKind.Unrecognised => "named as a picture or video, but the content is no known format",
         FailureKind.AccessDenied => "the system refused to open or list it; tried again on the next scan",
         FailureKind.ReadError => "reading broke off; tried again on the next scan",
         FailureKind.Unstable => "gone or changed while it was read; tried again on the next scan",
         FailureKind.OutOfMemory => "would have taken more memory than the scan was given; tried again on the next scan",
         FailureKind.TimedOut => "took too long; tried again on the next scan",
+        FailureKind.DecoderCrashed => "the decoder's process died of it",
         _ => "",
     };
 
     private static string Of(SkipRule rule) => rule switch
     {
-        SkipRule.NotMedia => "neither a picture by content nor by name; digested",
+        SkipRule.NotMedia => "neither picture nor video, by content and by name; digested",
         SkipRule.NoVideo => "a container of video with none in it: sound or subtitles",
         SkipRule.Empty => "no bytes at all",
         SkipRule.SymbolicLink => "a symbolic link; recorded, not followed",
@@ -30,19 +31,5 @@ internal static class KindWords
         SkipRule.FolderLoop => "a folder inside itself; not entered a second time",
         SkipRule.CaseFolder => "this case's own folder; not entered",
         _ => "",
-    };
-
-    /// <summary>What laying a copy so does, as one would say it.</summary>
-    public static string Orientation(string name) => name switch
-    {
-        "Original" => "as it is",
-        "Rotate90" => "turned by 90°",
-        "Rotate180" => "turned by 180°",
-        "Rotate270" => "turned by 270°",
-        "FlipX" => "top to bottom",
-        "FlipY" => "mirrored",
-        "FlipPlus1" => "transposed",
-        "FlipMinus1" => "transposed the other way",
-        _ => name,
     };
 }

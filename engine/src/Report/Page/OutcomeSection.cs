@@ -16,9 +16,9 @@ internal static class OutcomeSection
             <table><caption>Every item that was there when its source was last walked</caption>
             """);
         page.Columns("Outcome", "#Items", "#Share", "Meaning");
-        WritePart(page, "Hashed", s.Hashed, s.Items, s.Partial == 0 ? "pictures that were decoded and compared"
-            : "pictures that were decoded and compared; some only in part: see partial pictures");
-        WritePart(page, "Failed", s.FailedItems, s.Items, "pictures, or possible ones, that could not be compared");
+        WritePart(page, "Hashed", s.Hashed, s.Items, s.Partial == 0 ? "pictures and videos that were decoded and compared"
+            : "pictures and videos that were decoded and compared; some only in part: see partial");
+        WritePart(page, "Failed", s.FailedItems, s.Items, "pictures or videos, or possible ones, that could not be compared");
         WriteKinds(page, s.Failed, s.Items);
         WritePart(page, "Skipped", skipped, s.Items, "set aside by a rule");
         WriteKinds(page, s.Skipped, s.Items);

@@ -58,6 +58,11 @@ internal static class PageStyle
         section.group { margin: 1.2rem 0 1.6rem; break-inside: avoid-page; }
         ul.paths { list-style: none; margin: 0; padding: 0; }
         ul.paths li { padding: .06rem 0; }
+        table.videos tr.video > * { border-bottom: 0; }
+        table.videos tr.relations td { padding: 0 0 .7rem; }
+        tr.relations ul { list-style: none; margin: 0; padding-left: 1.4rem; }
+        tr.relations li { padding: .1rem 0; }
+        tr.relations li li { color: var(--soft); }
         ul.besides { margin: .3rem 0 1rem; padding-left: 1.3rem; }
         @media (max-width: 44rem) {
           body { padding: 1.4rem .9rem 3rem; }

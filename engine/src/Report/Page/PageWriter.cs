@@ -58,7 +58,7 @@ internal sealed class PageWriter : IDisposable
 
         public void AppendLiteral(string markup) => _page._out.Write(markup);
         public void AppendFormatted(string? text) => Encoder.Encode(_page._out, text ?? "");
-        public void AppendFormatted(ShownPath path) => Encoder.Encode(_page._out, _page.OneSource is null ? path.Path : path.Relative);
+        public void AppendFormatted(ShownPath? path) => Encoder.Encode(_page._out, (_page.OneSource is null ? path?.Path : path?.Relative) ?? "");
         public void AppendFormatted(long count) => _page._out.Write(count.ToString("N0", CultureInfo.InvariantCulture));
         public void AppendFormatted(ByteSize size) => _page._out.Write(size.ToString());
     }

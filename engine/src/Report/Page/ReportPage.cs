@@ -20,8 +20,9 @@ internal static class ReportPage
             <nav aria-label="Contents"><ul>
             <li><a href="#review">Review debt</a></li><li><a href="#outcomes">Outcomes</a></li>
             <li><a href="#overlap">Folders that share content</a></li>
-            <li><a href="#folders">Folders</a></li><li><a href="#groups">Largest groups</a></li><li><a href="#failures">Failures</a></li>
-            <li><a href="#partial">Partial pictures</a></li><li><a href="#changes">Changes</a></li><li><a href="#runs">Sources and runs</a></li>
+            <li><a href="#folders">Folders</a></li><li><a href="#groups">Largest groups</a></li>
+            <li><a href="#videos">Videos</a></li><li><a href="#failures">Failures</a></li>
+            <li><a href="#partial">Partial</a></li><li><a href="#changes">Changes</a></li><li><a href="#runs">Sources and runs</a></li>
             <li><a href="#files">Files</a></li>
             </ul></nav>
             </header>
@@ -34,6 +35,7 @@ internal static class ReportPage
         FolderSection.WriteTotals(page, connection);
         cancel.ThrowIfCancellationRequested();
         GroupSection.Write(page, numbered);
+        VideoSection.Write(page, connection);
         FailureSection.Write(page, connection, summary);
         FailureSection.WritePartial(page, connection, summary);
         ChangeSection.Write(page, connection, summary);
@@ -42,7 +44,7 @@ internal static class ReportPage
         page.WriteFixed("""
             </main>
             <footer><p>Paths are shown escaped: a byte that is no printable UTF-8 as \xHH, a backslash as \\; so no two paths look alike.
-            This page holds no picture, loads nothing and runs no script.</p></footer>
+            This page holds no picture and no video, loads nothing and runs no script.</p></footer>
             </body>
             </html>
             """);
@@ -86,8 +88,9 @@ internal static class ReportPage
         <dl class="key">
         <div><dt>Items</dt><dd>{s.Items}</dd></div>
         <div><dt>Bytes</dt><dd>{new ByteSize(s.Bytes)}</dd></div>
-        <div><dt>Pictures</dt><dd>{s.Review.Items}</dd></div>
-        <div><dt>Distinct pictures</dt><dd>{s.Review.Contents}</dd></div>
+        <div><dt>Pictures and videos</dt><dd>{s.Review.Items}</dd></div>
+        <div><dt>Distinct</dt><dd>{s.Review.Contents}</dd></div>
+        <div><dt>Videos</dt><dd>{s.Videos}</dd></div>
         <div><dt>Left to look at</dt><dd>{s.Review.Undecided}</dd></div>
         <div><dt>Failed</dt><dd>{s.FailedItems}</dd></div>
         </dl>
@@ -99,7 +102,7 @@ internal static class ReportPage
         if (unmatched > 0)
         {
             page.Write($"""
-                <p class="note">{Counted.Of(unmatched, "picture")} {(unmatched == 1 ? "has" : "have")} not been compared yet, because the last scan
+                <p class="note">{Counted.Of(unmatched, "picture or video", "pictures or videos")} {(unmatched == 1 ? "has" : "have")} not been compared yet, because the last scan
                 stopped before that: groups, pairs and the review debt do not tell of them. Scan again to complete the case.</p>
                 """);
         }
@@ -139,8 +142,10 @@ internal static class ReportPage
     private static string Holds(string table) => table switch
     {
         "items" => "every item with digests, outcome and group",
-        "groups" => "every group of copies with its contents; a picture without copies is a group of one",
-        "pairs" => "every pair of contents that are copies of each other",
+        "groups" => "every group of copies with its contents; a picture or video without copies is a group of one",
+        "pairs" => "every pair of contents that have something in common: what A is to B, and when",
+        "videos" => "every distinct video: its length, codec and rate, and which of its frames were looked at",
+        "segments" => "every stretch that two videos share, and the shares of their frames",
         "folders" => "every folder's totals",
         _ => "every pair of folders that share content",
     };

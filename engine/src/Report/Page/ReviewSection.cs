@@ -11,16 +11,17 @@ internal static class ReviewSection
         page.WriteFixed("""
             <section id="review" aria-labelledby="review-title">
             <h2 id="review-title">Review debt</h2>
-            <p>Exact copies have the same bytes. Near copies are pictures whose perceptual hashes differ in few bits (<a href="#runs">how many
-            at most</a>): so do pictures that were compressed again, resized, turned or mirrored. Nearness is a likeness of coarse structure. It
-            does not prove that one was made from the other, nor that a detail is the same in both: a few words or a face may differ. A
-            <a href="#groups">linked</a> picture is near only to another copy of its group, not to the best one.</p>
+            <p>Exact copies have the same bytes. Near copies are pictures and frames of <a href="#videos">videos</a> whose perceptual hashes differ in few
+            bits (<a href="#runs">how many at most</a>): so do pictures that were compressed again, resized, turned or mirrored, and stills of a
+            video. Videos are joined by stretches of such frames. Nearness is a likeness of coarse structure. It does not prove that one was made
+            from the other, nor that a detail is the same in both: a few words or a face may differ. A <a href="#groups">linked</a> picture or video
+            is near only to another member of its group, not to the best copy.</p>
             <div class="scroll"><table class="funnel">
             """);
-        page.Columns("Step", "#Number", "#Of all pictures", "0 to 100 %", "#Fewer by", "#Of the step before", "Because these are");
-        WriteStep(page, "Pictures found", r.Items, r.Items, null, "");
+        page.Columns("Step", "#Number", "#Of all", "0 to 100 %", "#Fewer by", "#Of the step before", "Because these are");
+        WriteStep(page, "Pictures and videos found", r.Items, r.Items, null, "");
         WriteStep(page, "Distinct contents", r.Contents, r.Items, r.Items, "exact copies");
-        WriteStep(page, "Groups of copies", r.Groups, r.Items, r.Contents, "near copies");
+        WriteStep(page, "Groups of copies", r.Groups, r.Items, r.Contents, "near copies, stills and clips");
         WriteStep(page, "Groups not yet decided on", r.Undecided, r.Items, r.Groups, "decided on");
         page.WriteFixed("</tbody></table></div>");
         page.Write($"""
@@ -35,19 +36,18 @@ internal static class ReviewSection
     /// <summary>A debt of groups alone would hide what no group tells of.</summary>
     private static void WriteBesides(PageWriter page, CaseSummary s)
     {
-        if (s.FailedItems + s.Partial + s.Videos + s.NotComparable == 0) { return; }
+        if (s.FailedItems + s.Partial + s.NotComparable == 0) { return; }
         page.WriteFixed("""
             <h3>Besides the groups</h3>
             <p>The groups do not answer for these; whether they need a look is for a person to say.</p>
             <ul class="besides">
             """);
         if (s.FailedItems > 0) { page.Write($"""<li>{s.FailedItems} failed: in no group (<a href="#failures">failures</a>)</li>"""); }
-        if (s.Partial > 0) { page.Write($"""<li>{s.Partial} partial: compared as far as they decode (<a href="#partial">partial pictures</a>)</li>"""); }
-        if (s.Videos > 0) { page.Write($"<li>{Counted.Of(s.Videos, "video")}: only exact copies are known; in items.csv by their type</li>"); }
+        if (s.Partial > 0) { page.Write($"""<li>{s.Partial} partial: compared as far as they decode (<a href="#partial">partial</a>)</li>"""); }
         if (s.NotComparable > 0)
         {
             page.Write($"""
-                <li>{Counted.Of(s.NotComparable, "picture")} too plain to compare (quality below {MatchTables.LeastQuality}): no near copies are looked
+                <li>{Counted.Of(s.NotComparable, "item")} too plain to compare (quality below {MatchTables.LeastQuality}): no near copies are looked
                 for among them; in items.csv by their quality</li>
                 """);
         }

@@ -49,8 +49,9 @@ internal static class RunSection
         using var row = query.Rows();
         if (!row.Read()) { return; }
         page.Write($"""
-            <p>Near copies are pictures whose centred hashes differ by at most {row.GetInt64(0)} of 256 bits, in any of eight orientations;
-            among pictures of quality {MatchTables.LeastQuality} and above every such pair was looked for (method: {row.GetString(1)}).</p>
+            <p>Near copies are pictures and frames of videos whose centred hashes differ by at most {row.GetInt64(0)} of 256 bits, in any of eight
+            orientations; so are their parts inside a uniform border. Among those of quality {MatchTables.LeastQuality} and above every such pair was looked
+            for (method: {row.GetString(1)}). Between two frames of a video that were looked at, and in the repeats that were not kept, nothing was.</p>
             """);
     }
 
