@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Cotejo.Cli.Terminal;
 using Cotejo.Engine;
-using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Exchange;
@@ -62,7 +61,7 @@ internal static class HashVerb
 
     private static ExitCode Run(Asked asked, VideoSettings video, CancellationToken cancel)
     {
-        if (DecoderSet.Probe() is { } missing) { throw new SettingsException(missing); }
+        if (FileHasher.Probe() is { } missing) { throw new SettingsException(missing); }
         using var hasher = new FileHasher(video, keepRepeats: true);
         bool failed = false;
         foreach (string typed in asked.Files)

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Cotejo.Cli.Terminal;
 using Cotejo.Engine;
-using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Exchange;
@@ -64,7 +63,7 @@ internal static class VpdqVerb
     private static ExitCode Run(
         string query, string[] compared, VpdqThresholds thresholds, VideoSettings video, bool json, CancellationToken cancel)
     {
-        if (DecoderSet.Probe() is { } missing) { throw new SettingsException(missing); }
+        if (FileHasher.Probe() is { } missing) { throw new SettingsException(missing); }
         using var hasher = new FileHasher(video, keepRepeats: true);
         var (asked, file) = Read(query, hasher, cancel);
         if (file.Failure is { } unread) { throw new SettingsException($"QUERY {asked}: {unread}"); }

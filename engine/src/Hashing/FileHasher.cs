@@ -4,9 +4,9 @@ using Cotejo.Engine.Evidence;
 
 namespace Cotejo.Engine.Hashing;
 
-/// <summary>One picture's hashes, or why it has none.</summary>
+/// <summary>The hashes of one picture or video, or why it has none.</summary>
 /// <param name="Frames">Empty after a failure.</param>
-/// <param name="Damage">What is missing of a partial picture; null for a whole one.</param>
+/// <param name="Damage">What is missing of a partial picture or video; null for a whole one.</param>
 /// <param name="Failure">The failure in words; null for none.</param>
 public sealed record HashedFile(
     MediaType Type, string Decoder, int Width, int Height, IReadOnlyList<HashedFrame> Frames, string? Damage, FailureKind? Kind, string? Failure)
@@ -20,16 +20,15 @@ public sealed record HashedFile(
 /// <param name="keepRepeats">Near-repeats of a frame are hashed like any other frame.</param>
 public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposable
 {
-    public VideoSettings Video { get; } = video;
-    public bool KeepRepeats { get; } = keepRepeats;
-
-
     private readonly EvidenceReader _reader = new(team: null);
     private readonly DecoderSet _decoders = new(new DecodeLimits());
     private readonly PictureHasher _hasher = new();
-    private readonly TwinDecoder _decoder;
+    private readonly VideoDecoder _videos = new(video);
+    private readonly VideoHasher _frames = new(keepRepeats);
+    private TwinDecoder? _pictures;
 
-    public FileHasher() => _decoder = new TwinDecoder(_decoders);
+    /// <returns>Null when every decoder can be used; else what to install.</returns>
+    public static string? Probe() => DecoderSet.Probe() ?? VideoDecoder.Probe();
 
     /// <param name="file">A single regular file.</param>
     public HashedFile Hash(EvidenceSource file, CancellationToken cancel)
@@ -38,11 +37,19 @@ public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposa
         using (root)
         {
             var item = new EvidenceWalk(root, new HashSet<FileIdentity>()).Items(cancel).Single();
-            failure = item.Failure ?? _reader.Open(root, item) ?? _reader.ReadHead(out _);
+            failure = item.Failure ?? _reader.Open(root, item);
             if (failure is not null) { return Failed(MediaType.Unknown, failure); }
             try
             {
-                return Hash(root.FileName!, cancel);
+                failure = _reader.ReadHead(out var head);
+                if (failure is not null) { return Failed(MediaType.Unknown, failure); }
+                var type = MediaTypes.Sniff(head, root.FileName!);
+                return type switch
+                {
+                    MediaType.Unknown => NotKnown(),
+                    MediaType.Video => HashVideo(byNameOnly: MediaTypes.Sniff(head, []) != MediaType.Video, cancel),
+                    _ => HashPicture(type, cancel),
+                };
             }
             finally
             {
@@ -53,23 +60,34 @@ public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposa
 
     public void Dispose() => _reader.Dispose();
 
-    private HashedFile Hash(byte[] name, CancellationToken cancel)
+    private HashedFile HashPicture(MediaType type, CancellationToken cancel)
     {
-        if (DecodeLimits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(MediaType.Unknown, new(FailureKind.OverLimit, tooLarge)); }
+        if (DecodeLimits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(type, new(FailureKind.OverLimit, tooLarge)); }
         byte[] bytes = new byte[_reader.Size];
-        if (_reader.ReadAll(bytes, cancel, out _) is { } unread) { return Failed(MediaType.Unknown, unread); }
-        var type = MediaTypes.Sniff(bytes, name);
-        if (type is MediaType.Unknown or MediaType.Video)
-        {
-            return Failed(type, new(FailureKind.Unrecognised, type == MediaType.Video ? "a video, not a picture" : "not a picture that is known, by its content"));
-        }
+        if (_reader.ReadAll(bytes, cancel, out _) is { } unread) { return Failed(type, unread); }
         var header = _decoders.ReadHeader(bytes, type);
         if (header.Failure is not null) { return new HashedFile(type, header.Decoder, 0, 0, [], null, header.Failure, header.Message); }
+        _pictures ??= new TwinDecoder(_decoders);
         _hasher.Begin();
-        var outcome = _decoder.Decode(bytes, type, header.Header, _hasher, cancel);
-        var frames = outcome.Failure is null ? TrimmedHash.Attach(_hasher.Frames(), _decoder.Twins) : [];
+        var outcome = _pictures.Decode(bytes, type, header.Header, _hasher, cancel);
+        var frames = outcome.Failure is null ? TrimmedHash.Attach(_hasher.Frames(), _pictures.Twins) : [];
         return new HashedFile(type, outcome.Decoder, outcome.Width, outcome.Height, frames, outcome.Damage, outcome.Failure, outcome.Message);
     }
+
+    /// <param name="byNameOnly">Nothing in the bytes says video.</param>
+    private HashedFile HashVideo(bool byNameOnly, CancellationToken cancel)
+    {
+        using var held = _reader.Hold();
+        _frames.Begin();
+        var outcome = _videos.Decode(held.Descriptor, _frames, cancel);
+        if (held.CheckUnchanged() is { } changed) { return Failed(MediaType.Video, changed); }
+        if (outcome.Skip is not null) { return Failed(MediaType.Video, new(FailureKind.Unsupported, "a container of video with none in it: sound or subtitles")); }
+        if (outcome.Failure is FailureKind.Corrupt or FailureKind.Unsupported && byNameOnly) { return NotKnown(); }
+        return new HashedFile(MediaType.Video, outcome.Decoder, outcome.Facts?.Width ?? 0, outcome.Facts?.Height ?? 0,
+            outcome.Facts is null ? [] : _frames.Frames(), outcome.Damage, outcome.Failure, outcome.Message) { Video = outcome.Facts };
+    }
+
+    private static HashedFile NotKnown() => Failed(MediaType.Unknown, new(FailureKind.Unrecognised, "neither picture nor video that is known, by its content"));
 
     private static HashedFile Failed(MediaType type, ReadFailure failure) => new(type, "", 0, 0, [], null, failure.Kind, failure.Message);
 }

@@ -7,7 +7,8 @@ namespace Cotejo.Engine.Hashing;
 /// Hashes the frames of a video as they are decoded. A frame that looks like the last one kept is counted there and not kept; the twin of
 /// one with a border is hashed while it is in hand. Reused from video to video by one thread.
 /// </summary>
-internal sealed class VideoHasher : IVideoSink
+/// <param name="keepRepeats">Near-repeats are kept like any other frame.</param>
+internal sealed class VideoHasher(bool keepRepeats = false) : IVideoSink
 {
     /// <summary>Bits of either hash within which a frame repeats the last one kept.</summary>
     public const int RepeatDistance = 2;
@@ -38,7 +39,7 @@ internal sealed class VideoHasher : IVideoSink
         _hasher.AddRows(luma);
         _hasher.EndFrame();
         var frame = _hasher.Frames()[0] with { Frame = Sampled++, Time = new FrameTime(time, time, 0) };
-        if (_frames is [.., { Time: { } shown } last] && Repeats(last, frame))
+        if (!keepRepeats && _frames is [.., { Time: { } shown } last] && Repeats(last, frame))
         {
             _frames[^1] = last with { Time = new FrameTime(shown.First, time, shown.Repeats + 1) };
             return;

@@ -31,8 +31,6 @@ public sealed record ScanSettings(
 public sealed record ScanPlan(
     ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, DecodeLimits Limits, VideoSettings Video, ComputePlan Compute)
 {
-    public Cotejo.Engine.Decoding.Video.VideoSettings Video { get; } = Cotejo.Engine.Decoding.Video.VideoSettings.Default;
-
     /// <summary>The part of it that matches.</summary>
     public MatchPlan Match => new(Memory, Decoders, Distance, Compute);
 
