@@ -30,11 +30,8 @@ internal readonly record struct LaidTracks(Track A, Track B, Orientation Orienta
         return pairs;
     }
 
-    /// <summary>The offsets at which both are shown together.</summary>
-    public (long Lowest, long Highest) Offsets(FramePair pair) => (B.From[pair.B] - A.Until[pair.A], B.Until[pair.B] - A.From[pair.A]);
-
     /// <summary>As the search for copies measures it: whole or inside the border, either one laid.</summary>
-    private int Nearest(int a, int b)
+    public int Nearest(int a, int b)
     {
         var plainA = A.Planes[0].AsSpan(A.PlacesOf(a));
         var plainB = B.Planes[0].AsSpan(B.PlacesOf(b));

@@ -7,18 +7,22 @@ internal readonly record struct Candidate(Orientation Orientation, int Slot, lon
 
 /// <summary>
 /// Votes of frames on the offset between two videos, for each orientation. Every frame of either side gives each offset one vote, of
-/// its best match there, however many matches it has; so a frame that resembles everything helps all offsets alike. Votes can be
-/// withdrawn. Nothing is stored but the sums: a frame's matches are searched again when it withdraws.
+/// its best match there, however many matches it has; so a frame that resembles everything helps all offsets alike. The frames of a
+/// side that is sampled more finely count for less, each for its share of time. Votes can be withdrawn. Nothing is stored but the
+/// sums: a frame's matches are searched again when it withdraws.
 /// </summary>
 internal sealed class OffsetVotes
 {
     /// <summary>Slots that offsets are counted in, at most: 18 hours at half a second; longer videos get coarser slots.</summary>
     private const int MaxSlots = 1 << 17;
 
+    /// <summary>How much more a frame counts, at most, than one of the finer side; sums of all frames stay in range.</summary>
+    private const int MaxShare = 256;
+
     private const int Refused = int.MinValue / 2;
 
     private readonly Track _a, _b;
-    private readonly int _distance, _slots;
+    private readonly int _distance, _slots, _shareA, _shareB;
     private readonly long _lowest, _slot, _tolerance;
     private readonly int[]?[] _votes = new int[]?[FrameHashes.Orientations];
     private readonly int[] _best;
@@ -28,6 +32,7 @@ internal sealed class OffsetVotes
     {
         (_a, _b, _distance) = (a, b, distance);
         long step = Math.Min(a.Step, b.Step);
+        (_shareA, _shareB) = ((int)Math.Min(MaxShare, a.Step / step), (int)Math.Min(MaxShare, b.Step / step));
         _tolerance = step / 2;
         _lowest = b.From[0] - a.Until[^1] - _tolerance;
         long range = b.Until[^1] - a.From[0] + _tolerance - _lowest;
@@ -41,12 +46,12 @@ internal sealed class OffsetVotes
 
     public void CountA(int frame, int sign)
     {
-        for (int o = 0; o < _votes.Length; o++) { Count(_a, frame, _b, (Orientation)o, (Orientation)o, isOfA: true, sign); }
+        for (int o = 0; o < _votes.Length; o++) { Count(_a, frame, _b, (Orientation)o, (Orientation)o, isOfA: true, sign * _shareA); }
     }
 
     public void CountB(int frame, int sign)
     {
-        for (int o = 0; o < _votes.Length; o++) { Count(_b, frame, _a, (Orientation)o, ((Orientation)o).Inverse(), isOfA: false, sign); }
+        for (int o = 0; o < _votes.Length; o++) { Count(_b, frame, _a, (Orientation)o, ((Orientation)o).Inverse(), isOfA: false, sign * _shareB); }
     }
 
     /// <summary>The offset with most votes: of equal ones that of the first orientation, and in it the middle of the first run.</summary>
@@ -79,32 +84,43 @@ internal sealed class OffsetVotes
 
     /// <param name="laid">How the other side's pictures are laid.</param>
     /// <param name="orientation">What that says of B against A.</param>
-    private void Count(Track side, int frame, Track other, Orientation laid, Orientation orientation, bool isOfA, int sign)
+    /// <param name="share">What the frame's vote counts; below 0 to withdraw it.</param>
+    private void Count(Track side, int frame, Track other, Orientation laid, Orientation orientation, bool isOfA, int share)
     {
         var among = other.Planes[(int)laid].AsSpan();
         foreach (var hash in side.Planes[0].AsSpan(side.PlacesOf(frame)))
         {
             for (int at = NearHash.First(hash, among, _distance); at >= 0; at = NearHash.First(hash, among, _distance, at + 1))
             {
-                int weight = LeastWeight + _distance - Hamming.Distance(hash, among[at]);
-                var (lowest, highest) = isOfA ? Offsets(frame, other.Owners[at]) : Offsets(other.Owners[at], frame);
-                for (int slot = (int)((lowest - _lowest) / _slot); slot <= (int)((highest - _lowest) / _slot); slot++)
-                {
-                    if (_best[slot] == 0) { _touched.Add(slot); }
-                    if (weight > _best[slot]) { _best[slot] = weight; }
-                }
+                int nearness = _distance - Hamming.Distance(hash, among[at]);
+                if (isOfA) { Vote(frame, other.Owners[at], nearness); }
+                else { Vote(other.Owners[at], frame, nearness); }
             }
         }
         if (_touched.Count == 0) { return; }
         int[] votes = _votes[(int)orientation] ??= new int[_slots];
         foreach (int slot in _touched)
         {
-            votes[slot] += sign * _best[slot];
+            votes[slot] += share * _best[slot];
             _best[slot] = 0;
         }
         _touched.Clear();
     }
 
-    private (long Lowest, long Highest) Offsets(int a, int b) =>
-        (_b.From[b] - _a.Until[a] - _tolerance, _b.Until[b] - _a.From[a] + _tolerance);
+    /// <summary>
+    /// For the offsets at which both frames are shown at once; and with half of their nearness for those at which they are less than half a
+    /// step apart, as they may be when the videos were not sampled at the same moments.
+    /// </summary>
+    private void Vote(int a, int b, int nearness)
+    {
+        long earliest = _b.From[b] - _a.Until[a] - _lowest, latest = _b.Until[b] - _a.From[a] - _lowest;
+        int first = (int)((earliest - _tolerance) / _slot), last = (int)((latest + _tolerance) / _slot);
+        int firstTogether = (int)(earliest / _slot), lastTogether = (int)(latest / _slot);
+        for (int slot = first; slot <= last; slot++)
+        {
+            int weight = LeastWeight + (slot < firstTogether || slot > lastTogether ? nearness / 2 : nearness);
+            if (_best[slot] == 0) { _touched.Add(slot); }
+            if (weight > _best[slot]) { _best[slot] = weight; }
+        }
+    }
 }

@@ -9,9 +9,6 @@ internal sealed class Stretch
     private const long LongestBreak = 2 * TimeSpan.TicksPerSecond;
     private const int LongestBreakSteps = 4;
 
-    /// <summary>Rounds that an offset is refined in; it settles in two or three.</summary>
-    private const int Rounds = 8;
-
     private readonly LaidTracks _tracks;
     private readonly List<FramePair> _pairs;
 
@@ -20,7 +17,6 @@ internal sealed class Stretch
         (_tracks, Offset, _pairs) = (tracks, offset, pairs);
         FramesA = [.. pairs.Select(pair => pair.A).Distinct()];
         FramesB = [.. pairs.Select(pair => pair.B).Distinct().Order()];
-        IsStill = tracks.A.AreAlike(FramesA, tracks.Distance) && tracks.B.AreAlike(FramesB, tracks.Distance);
         (FromA, UntilA) = Bounds();
     }
 
@@ -38,7 +34,13 @@ internal sealed class Stretch
 
     public long UntilA { get; }
 
-    public bool IsStill { get; }
+    public IReadOnlyList<FramePair> Pairs => _pairs;
+
+    /// <summary>Whether nothing moves: its frames look alike by half of what would make them copies.</summary>
+    public bool IsStill => AreAlike(_tracks.Distance / 2);
+
+    /// <summary>Whether each of its frames would match at any other's place.</summary>
+    public bool FitsAnywhere => AreAlike(_tracks.Distance);
 
     /// <summary>Of each frame that matches to its nearest partner, both sides together.</summary>
     public double MeanDistance =>
@@ -62,35 +64,20 @@ internal sealed class Stretch
         return stretches;
     }
 
-    /// <summary>
-    /// The same at the offset that its matches agree on best. Each round takes the mean of the offsets of the pairs within reach, weighed by
-    /// the square of how far they stay below the limit. A pair of spans allows a range of offsets and only pulls from outside it,
-    /// the less the wider it is.
-    /// </summary>
-    /// <returns>Null when nothing matches there.</returns>
+    /// <summary>The same at the offset that its frames agree on best; null when nothing matches there.</summary>
     public Stretch? Refine()
     {
         int from = Math.Max(0, FramesA[0] - 2), before = Math.Min(_tracks.A.Count, FramesA[^1] + 3);
         long step = Math.Min(_tracks.A.Step, _tracks.B.Step);
-        long offset = Offset;
-        for (int round = 0; round < Rounds; round++)
-        {
-            double pull = 0, weights = 0;
-            foreach (var pair in _tracks.At(offset, Reach(_tracks), from, before))
-            {
-                var (lowest, highest) = _tracks.Offsets(pair);
-                double nearness = _tracks.Distance + 1 - pair.Distance;
-                double weight = nearness * nearness / (1 + ((double)(highest - lowest) / step));
-                pull += weight * (Math.Clamp(offset, lowest, highest) - offset);
-                weights += weight;
-            }
-            if (weights == 0) { return null; }
-            long move = (long)Math.Round(pull / weights);
-            if (Math.Abs(move) < TimeSpan.TicksPerMillisecond) { break; }
-            offset += move;
-        }
-        var pairs = _tracks.At(offset, step * 3 / 4, from, before);
-        return pairs.Count == 0 ? null : new Stretch(_tracks, offset, pairs);
+        var fit = new OffsetFit(_tracks);
+        var settled = At(fit.Settle(Offset, _tracks.At(Offset, step / 2, from, before)), step * 3 / 4, from, before);
+        if (settled is null || IsStill) { return settled; }
+
+        // Where little moves the distances may lead astray: never far, and never to where fewer frames match.
+        long refined = fit.Refine(settled.Offset, from, before), farthest = Math.Max(_tracks.A.Step, _tracks.B.Step);
+        if (Math.Abs(refined - settled.Offset) > farthest) { return settled; }
+        var moved = At(refined, step * 3 / 4, from, before);
+        return moved is not null && moved.FramesA.Count + moved.FramesB.Count >= settled.FramesA.Count + settled.FramesB.Count ? moved : settled;
     }
 
     /// <summary>Of these pairs alone; null when there are none.</summary>
@@ -99,6 +86,14 @@ internal sealed class Stretch
         var pairs = _pairs.FindAll(isMeant);
         return pairs.Count == 0 ? null : new Stretch(_tracks, Offset, pairs);
     }
+
+    private Stretch? At(long offset, long tolerance, int from, int before)
+    {
+        var pairs = _tracks.At(offset, tolerance, from, before);
+        return pairs.Count == 0 ? null : new Stretch(_tracks, offset, pairs);
+    }
+
+    private bool AreAlike(int distance) => _tracks.A.AreAlike(FramesA, distance) && _tracks.B.AreAlike(FramesB, distance);
 
     private static long Reach(LaidTracks tracks) => Math.Min(tracks.A.Step, tracks.B.Step) * 5 / 4;
 

@@ -21,6 +21,8 @@ internal sealed class Track
         (From, Until, Planes, Owners, _starts, Step, WholeTime, Kept) = (from, until, planes, owners, starts, step, wholeTime, kept);
         _weightBefore = new long[Count + 1];
         for (int i = 0; i < Count; i++) { _weightBefore[i + 1] = _weightBefore[i] + Until[i] - From[i] + step; }
+        Moves = new int[Math.Max(0, Count - 1)];
+        for (int i = 0; i < Moves.Length; i++) { Moves[i] = Between(i, i + 1); }
     }
 
     public int Count => From.Length;
@@ -39,6 +41,9 @@ internal sealed class Track
 
     /// <summary>Usual time between sampled frames, above 0.</summary>
     public long Step { get; }
+
+    /// <summary>Distance of each frame to the next.</summary>
+    public int[] Moves { get; }
 
     /// <summary>Time that the frames stand for, each for its span and one step.</summary>
     public long Time => _weightBefore[^1];
@@ -83,17 +88,25 @@ internal sealed class Track
     /// <summary>Time that the frames from one on, before another, stand for; 0 when there are none.</summary>
     public long TimeOf(int from, int before) => before <= from ? 0 : _weightBefore[before] - _weightBefore[from];
 
-    /// <summary>Whether frames look alike: each near the first. In order of time; at least one.</summary>
-    public bool AreAlike(IEnumerable<int> frames, int distance)
+    /// <summary>The frames whose whole span lies in an interval.</summary>
+    public IEnumerable<int> Within(long from, long until)
     {
-        var plane = Planes[0].AsSpan();
-        int first = -1;
-        foreach (int frame in frames)
+        int first = Array.BinarySearch(From, from);
+        for (int i = first < 0 ? ~first : first; i < Count && Until[i] <= until; i++) { yield return i; }
+    }
+
+    /// <summary>Whether frames look alike: each near the first. In order of time; at least one.</summary>
+    public bool AreAlike(IReadOnlyList<int> frames, int distance) => frames.All(frame => Between(frames[0], frame) <= distance);
+
+    /// <summary>Distance of two frames of this track, whole or inside the border.</summary>
+    private int Between(int one, int other)
+    {
+        int nearest = int.MaxValue;
+        foreach (var hash in Planes[0].AsSpan(PlacesOf(one)))
         {
-            if (first < 0) { first = frame; }
-            if (NearHash.First(plane[_starts[frame]], plane[PlacesOf(first)], distance) < 0) { return false; }
+            foreach (var another in Planes[0].AsSpan(PlacesOf(other))) { nearest = Math.Min(nearest, Hamming.Distance(hash, another)); }
         }
-        return true;
+        return nearest;
     }
 
     private Hash256[][] HashesOf(int frame) =>
