@@ -22,19 +22,21 @@ public sealed class AccuracyTests
     public void Pairs_are_counted_once_and_within_their_thresholds()
     {
         OrientedHash Of(ulong bits) => new([.. Enumerable.Repeat(new Hash256(bits, 0, 0, 0), 8)], 100);
-        UnrelatedResult result = AccuracyTrial.Pair([Of(0), Of(0xFFFF), Of(0xFFFF_FFFF)]);
+        UnrelatedResult result = AccuracyTrial.Pair([Of(0), Of(0xFFFF), Of(0xFFFF_FFFF)], (a, b) => a.Distance(b));
         // Distances 16, 32 and 16.
         Assert.Equal((3, 16, 21.3), (result.Pairs, result.Least, Math.Round(result.Mean, 1)));
         Assert.Equal([0, 2e6 / 3, 2e6 / 3, 1e6, 1e6, 1e6, 1e6], result.PerMillion.Select(r => r));
     }
 
     [Fact]
-    public void Harmless_edits_are_found_and_a_border_is_not()
+    public void Harmless_edits_are_found_and_a_border_by_its_twin_alone()
     {
         AccuracyResult result = AccuracyTrial.OnPainted(1, edited: 2, unrelated: 20);
         double Recall(string edit) => result.Centred.Single(e => e.Edit == edit).Recall[2];
         Assert.All(Harmless, edit => Assert.Equal(1, Recall(edit)));
         Assert.Equal(0, Recall("border 3 %"));
+        Assert.All(TrialEdit.Borders, border => Assert.Equal(1, result.Twins.Single(e => e.Edit == border.Name).Recall[2]));
+        Assert.Equal((0, 190), (result.Bordered, result.UnrelatedTwins.Pairs));
         Assert.Equal(190, result.UnrelatedCentred.Pairs);
         Assert.Contains("border 3 %", AccuracyTable.Format(result), StringComparison.Ordinal);
     }

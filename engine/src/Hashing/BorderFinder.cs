@@ -91,13 +91,16 @@ public sealed class BorderFinder
             if (_rows[from + taken * step].Near < BorderProfile.Solid * _width) { break; }
             var near = new float[_height - taken];
             var same = new float[near.Length];
+            var written = new bool[near.Length];
             for (int i = 0; i < near.Length; i++)
             {
                 ref readonly BorderRow row = ref _rows[from + (taken + i) * step];
                 if (BorderRow.Differ(row.Left.Level, level) > BorderRow.Loose) { continue; }
                 (near[i], same[i]) = ((float)row.Near / _width, (float)row.Same / _width);
+                written[i] = near[i] >= BorderProfile.Written && Math.Min(row.Left.Flat, row.Right.Flat) >= _width / LeastShare
+                    && BorderRow.Differ(row.Right.Level, level) <= BorderRow.Loose;
             }
-            int edge = new BorderProfile(near, same).Edge(_height);
+            int edge = new BorderProfile(near, same, written).Edge(_height);
             if (edge == 0) { break; }
             taken += edge;
         }
@@ -114,7 +117,7 @@ public sealed class BorderFinder
         int median = 0;
         for (int below = levels[0]; 2 * below < rows.Length; below += levels[++median]) { }
         int agreeing = 0;
-        for (int level = Math.Max(0, median - BorderRow.Tight); level <= Math.Min(255, median + BorderRow.Tight); level++) { agreeing += levels[level]; }
+        for (int level = Math.Max(0, median - BorderRow.Loose); level <= Math.Min(255, median + BorderRow.Loose); level++) { agreeing += levels[level]; }
         if (agreeing < BorderProfile.Solid * rows.Length) { return 0; }
 
         // Rows that end here, then rows that reach at least here.
@@ -123,12 +126,12 @@ public sealed class BorderFinder
         foreach (ref readonly BorderRow row in rows)
         {
             var (level, flat, loose) = ends(row);
-            if (BorderRow.Differ(level, (byte)median) > BorderRow.Tight) { continue; }
-            near[loose] += part;
-            same[flat] += part;
+            int apart = BorderRow.Differ(level, (byte)median);
+            if (apart <= BorderRow.Loose) { near[loose] += part; }
+            if (apart <= BorderRow.Tight) { same[flat] += part; }
         }
         for (int x = _width - 1; x >= 0; x--) { (near[x], same[x]) = (near[x] + near[x + 1], same[x] + same[x + 1]); }
-        return new BorderProfile(near.AsSpan(1), same.AsSpan(1)).Edge(_width);
+        return new BorderProfile(near.AsSpan(1), same.AsSpan(1), []).Edge(_width);
     }
 
     private static void Round(ReadOnlySpan<float> luma, Span<byte> levels)

@@ -21,8 +21,9 @@ internal readonly record struct BorderRow(BorderRow.End Left, BorderRow.End Righ
     /// <param name="Loose">Pixels from there within <see cref="BorderRow.Loose"/> of it.</param>
     public readonly record struct End(byte Level, int Flat, int Loose);
 
-    private const int Samples = 16;
-    private const int Misses = 6;
+    // Of so many pixels across a row, so many may be of something else, such as writing, for the row to be counted.
+    private const int Samples = 32;
+    private const int Misses = 24;
 
     public static BorderRow Of(ReadOnlySpan<byte> row)
     {

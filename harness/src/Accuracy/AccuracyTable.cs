@@ -9,8 +9,10 @@ internal static class AccuracyTable
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"{result.Count} {result.Pictures}; mean quality {result.MeanQuality:0}, {result.LowQuality} below {PictureHash.LeastQuality} left out");
+            $"{result.Count} {result.Pictures}; mean quality {result.MeanQuality:0}, {result.LowQuality} below {PictureHash.LeastQuality} left out; a border found in {result.Bordered}");
         AppendPolicy(text, "centred", result.Centred, result.UnrelatedCentred);
+        AppendPolicy(text, "centred, with twins", result.Twins, result.UnrelatedTwins);
+        text.AppendLine("  (unrelated: a border put around every picture)");
         AppendPolicy(text, "pdq", result.Pdq, result.UnrelatedPdq);
         return text.ToString();
     }

@@ -11,8 +11,12 @@ internal sealed record EditResult(string Edit, int Pairs, double Mean, int Ninet
 internal sealed record UnrelatedResult(int Pictures, long Pairs, double Mean, double Deviation, int Least, double[] PerMillion);
 
 /// <param name="LowQuality">Pictures below the least quality: left out, since the engine does not match them.</param>
-internal sealed record AccuracyResult(string Pictures, int Count, int LowQuality, double MeanQuality,
-    IReadOnlyList<EditResult> Centred, IReadOnlyList<EditResult> Pdq, UnrelatedResult UnrelatedCentred, UnrelatedResult UnrelatedPdq);
+/// <param name="Bordered">Pictures in which the engine finds a border though none was added.</param>
+/// <param name="Twins">Centred, with the twins of bordered pictures.</param>
+/// <param name="UnrelatedTwins">Likewise, a border of random kind put around every picture: the worst case, in which all have a twin.</param>
+internal sealed record AccuracyResult(string Pictures, int Count, int LowQuality, int Bordered, double MeanQuality,
+    IReadOnlyList<EditResult> Centred, IReadOnlyList<EditResult> Twins, IReadOnlyList<EditResult> Pdq,
+    UnrelatedResult UnrelatedCentred, UnrelatedResult UnrelatedTwins, UnrelatedResult UnrelatedPdq);
 
 /// <summary>The table from which the default distance is argued: recall by edit against false pairs, at the same thresholds.</summary>
 internal static class AccuracyTrial
@@ -24,9 +28,17 @@ internal static class AccuracyTrial
     public static AccuracyResult OnPainted(ulong seed, int edited, int unrelated)
     {
         var hashes = new PictureHash[unrelated];
+        var framed = new PictureHash[unrelated];
         using var hashers = new ThreadLocal<PictureHasher>(() => new PictureHasher());
-        Parallel.For(0, unrelated, i => hashes[i] = hashers.Value!.Hash(Painter.Paint(Chance.For(seed, "unrelated", i).Next(), 512, 384)));
-        return Measure("painted", edited, hashes, seed, i =>
+        Parallel.For(0, unrelated, i =>
+        {
+            using var writer = new JpegWriter();
+            Picture picture = Painter.Paint(Chance.For(seed, "unrelated", i).Next(), 512, 384);
+            using SKBitmap bitmap = Encoded.Decode(writer.Write(picture, 90));
+            hashes[i] = hashers.Value!.Hash(picture);
+            framed[i] = Framed(hashers.Value, bitmap, seed, i);
+        });
+        return Measure("painted", edited, hashes, framed, seed, i =>
         {
             using var writer = new JpegWriter();
             Chance chance = Chance.For(seed, "edited", i);
@@ -39,25 +51,39 @@ internal static class AccuracyTrial
     {
         var hasher = new PictureHasher();
         SKBitmap Load(int i) => Encoded.Decode(File.ReadAllBytes(files[i]));
-        PictureHash[] hashes = [.. Enumerable.Range(0, files.Count).Select(i =>
+        var hashes = new PictureHash[files.Count];
+        var framed = new PictureHash[files.Count];
+        for (int i = 0; i < files.Count; i++)
         {
             using SKBitmap bitmap = Load(i);
-            return hasher.Hash(bitmap);
-        })];
-        return Measure("photographs", files.Count, hashes, seed, Load);
+            (hashes[i], framed[i]) = (hasher.Hash(bitmap), Framed(hasher, bitmap, seed, i));
+        }
+        return Measure("photographs", files.Count, hashes, framed, seed, Load);
     }
 
-    private static AccuracyResult Measure(string name, int edited, PictureHash[] unrelated, ulong seed, Func<int, SKBitmap> load)
+    private static PictureHash Framed(PictureHasher hasher, SKBitmap bitmap, ulong seed, int index)
     {
-        var distances = new (int Centred, int Pdq)?[edited, TrialEdit.All.Count];
+        Chance chance = Chance.For(seed, "framed", index);
+        using SKBitmap framed = chance.Pick<TrialEdit>([.. TrialEdit.Borders]).Make(bitmap, chance)!;
+        return hasher.Hash(framed);
+    }
+
+    private static AccuracyResult Measure(
+        string name, int edited, PictureHash[] unrelated, PictureHash[] framed, ulong seed, Func<int, SKBitmap> load)
+    {
+        var distances = new Distances?[edited, TrialEdit.All.Count];
         Parallel.For(0, edited, i => Compare(i, seed, load, distances));
         PictureHash[] used = [.. unrelated.Where(h => h.Centred.Quality >= PictureHash.LeastQuality)];
-        return new AccuracyResult(name, edited, unrelated.Length - used.Length, unrelated.Average(h => h.Centred.Quality),
-            Summarise(distances, d => d.Centred), Summarise(distances, d => d.Pdq),
-            Pair([.. used.Select(h => h.Centred)]), Pair([.. used.Select(h => h.Pdq)]));
+        return new AccuracyResult(name, edited, unrelated.Length - used.Length, unrelated.Count(h => h.Trimmed is not null),
+            unrelated.Average(h => h.Centred.Quality),
+            Summarise(distances, d => d.Centred), Summarise(distances, d => d.Twins), Summarise(distances, d => d.Pdq),
+            Pair(used, (a, b) => a.Centred.Distance(b.Centred)), Pair(framed, (a, b) => a.DistanceWithTwins(b)),
+            Pair(used, (a, b) => a.Pdq.Distance(b.Pdq)));
     }
 
-    private static void Compare(int picture, ulong seed, Func<int, SKBitmap> load, (int, int)?[,] distances)
+    private readonly record struct Distances(int Centred, int Twins, int Pdq);
+
+    private static void Compare(int picture, ulong seed, Func<int, SKBitmap> load, Distances?[,] distances)
     {
         var hasher = new PictureHasher();
         using SKBitmap original = load(picture);
@@ -68,20 +94,20 @@ internal static class AccuracyTrial
             using SKBitmap? copy = TrialEdit.All[e].Apply(original, Chance.For(seed, TrialEdit.All[e].Name, picture));
             if (copy is null) { continue; }
             PictureHash hash = hasher.Hash(copy);
-            distances[picture, e] = (Found(hash.Centred, reference.Centred), Found(hash.Pdq, reference.Pdq));
+            distances[picture, e] = new(Found(hash.Centred, reference.Centred), hash.DistanceWithTwins(reference), Found(hash.Pdq, reference.Pdq));
         }
     }
 
     /// <summary>A copy whose own quality is too low is never found: farther than any threshold.</summary>
     private static int Found(OrientedHash copy, OrientedHash original) => copy.Quality >= PictureHash.LeastQuality ? copy.Distance(original) : 256;
 
-    private static List<EditResult> Summarise((int Centred, int Pdq)?[,] distances, Func<(int Centred, int Pdq), int> policy)
+    private static List<EditResult> Summarise(Distances?[,] distances, Func<Distances, int> policy)
     {
         var results = new List<EditResult>();
         for (int e = 0; e < distances.GetLength(1); e++)
         {
             int edit = e;
-            int[] sorted = [.. Enumerable.Range(0, distances.GetLength(0)).Select(p => distances[p, edit]).OfType<(int, int)>().Select(policy).Order()];
+            int[] sorted = [.. Enumerable.Range(0, distances.GetLength(0)).Select(p => distances[p, edit]).OfType<Distances>().Select(policy).Order()];
             if (sorted.Length == 0) { continue; }
             results.Add(new EditResult(TrialEdit.All[e].Name, sorted.Length, sorted.Average(), sorted[(sorted.Length - 1) * 9 / 10], sorted[^1],
                 [.. Thresholds.Select(t => (double)sorted.Count(d => d <= t) / sorted.Length)]));
@@ -89,12 +115,12 @@ internal static class AccuracyTrial
         return results;
     }
 
-    internal static UnrelatedResult Pair(OrientedHash[] hashes)
+    internal static UnrelatedResult Pair<T>(T[] hashes, Func<T, T, int> distance)
     {
         var histogram = new long[257];
         Parallel.For(0, hashes.Length, () => new long[257], (i, _, own) =>
         {
-            for (int j = i + 1; j < hashes.Length; j++) { own[hashes[i].Distance(hashes[j])]++; }
+            for (int j = i + 1; j < hashes.Length; j++) { own[distance(hashes[i], hashes[j])]++; }
             return own;
         },
         own =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Cotejo.Engine.Hashing;
 using Cotejo.Kernels;
 using Cotejo.Kernels.Pdq;
 using SkiaSharp;
@@ -22,10 +23,28 @@ internal sealed record OrientedHash(Hash256[] Eight, int Quality)
     }
 }
 
-internal sealed record PictureHash(OrientedHash Centred, OrientedHash Pdq)
+/// <param name="Trimmed">The centred hash of what lies inside a uniform border; null where the engine finds none.</param>
+internal sealed record PictureHash(OrientedHash Centred, OrientedHash Pdq, OrientedHash? Trimmed)
 {
     /// <summary>Below this a hash is not used, by the reference's rule.</summary>
     public const int LeastQuality = 50;
+
+    /// <summary>The least over both centred hashes of either: what the engine's matcher compares. 256 when neither of one can be used.</summary>
+    public int DistanceWithTwins(PictureHash other)
+    {
+        int least = 256;
+        foreach (OrientedHash own in Usable())
+        {
+            foreach (OrientedHash theirs in other.Usable()) { least = Math.Min(least, own.Distance(theirs)); }
+        }
+        return least;
+    }
+
+    private IEnumerable<OrientedHash> Usable()
+    {
+        if (Centred.Quality >= LeastQuality) { yield return Centred; }
+        if (Trimmed is { Quality: >= LeastQuality }) { yield return Trimmed; }
+    }
 }
 
 /// <summary>Hashes bitmaps. One a thread.</summary>
@@ -34,32 +53,54 @@ internal sealed class PictureHasher
     private const int PlaneLength = 64 * 64;
 
     private readonly LumaReducer _reducer = new();
+    private readonly BorderFinder _finder = new();
     private readonly float[] _full = new float[PlaneLength], _centred = new float[PlaneLength];
-    private float[] _row = [];
+    private float[] _luma = [];
 
     public PictureHash Hash(SKBitmap bitmap)
     {
-        if (_row.Length < bitmap.Width) { _row = new float[bitmap.Width]; }
-        Span<float> row = _row.AsSpan(0, bitmap.Width);
+        Span<float> luma = Room(bitmap.Width * bitmap.Height);
         ReadOnlySpan<byte> pixels = bitmap.GetPixelSpan();
-        _reducer.Begin(bitmap.Width, bitmap.Height);
         for (int y = 0; y < bitmap.Height; y++)
         {
             ReadOnlySpan<byte> line = pixels.Slice(y * bitmap.RowBytes, bitmap.Width * 4);
+            Span<float> row = luma.Slice(y * bitmap.Width, bitmap.Width);
             for (int x = 0; x < row.Length; x++) { row[x] = 0.299f * line[4 * x + 2] + 0.587f * line[4 * x + 1] + 0.114f * line[4 * x]; }
-            _reducer.AddRows(row);
         }
-        _reducer.Finish(_full, _centred);
-        return new PictureHash(Oriented(_centred), Oriented(_full));
+        return Hash(luma, bitmap.Width, bitmap.Height);
     }
 
     /// <summary>A painted picture's, from its luma as it is: no encoder between.</summary>
     public PictureHash Hash(Pictures.Picture picture)
     {
-        _reducer.Begin(picture.Width, picture.Height);
-        _reducer.AddRows(picture.Luma);
+        Span<float> luma = Room(picture.Luma.Length);
+        for (int i = 0; i < luma.Length; i++) { luma[i] = picture.Luma[i]; }
+        return Hash(luma, picture.Width, picture.Height);
+    }
+
+    private PictureHash Hash(ReadOnlySpan<float> luma, int width, int height)
+    {
+        _finder.Begin(width, height);
+        _finder.AddRows(luma);
+        _reducer.Begin(width, height);
+        _reducer.AddRows(luma);
         _reducer.Finish(_full, _centred);
-        return new PictureHash(Oriented(_centred), Oriented(_full));
+        var (centred, pdq) = (Oriented(_centred), Oriented(_full));
+        return new PictureHash(centred, pdq, _finder.Find() is { } inner ? Trimmed(luma, width, inner) : null);
+    }
+
+    private OrientedHash Trimmed(ReadOnlySpan<float> luma, int width, InnerRectangle inner)
+    {
+        _reducer.Begin(inner.Width, inner.Height);
+        for (int y = inner.Top; y < inner.Top + inner.Height; y++) { _reducer.AddRows(luma.Slice(y * width + inner.Left, inner.Width)); }
+        _reducer.Finish(_full, _centred);
+        return Oriented(_centred);
+    }
+
+    private Span<float> Room(int length)
+    {
+        if (_luma.Length < length) { _luma = new float[length]; }
+        return _luma.AsSpan(0, length);
     }
 
     private static OrientedHash Oriented(float[] plane)

@@ -10,6 +10,21 @@ internal sealed record TrialEdit(string Name, int Quality, Func<SKBitmap, Chance
 {
     private const int Saved = 85;
 
+    /// <summary>Something uniform around the whole picture.</summary>
+    public static IReadOnlyList<TrialEdit> Borders { get; } =
+    [
+        new("border 3 %", Saved, (bitmap, _) => Retouch.Border(bitmap, 0.03)),
+        new("letter-box 12 %", Saved, (bitmap, _) => Retouch.Surround(bitmap, 0, 0.12, 0, 0.12, SKColors.Black, SKColors.Black)),
+        new("pillar-box 35 %", Saved, (bitmap, _) => Retouch.Surround(bitmap, 0.35, 0, 0.35, 0, SKColors.Black, SKColors.Black)),
+        new("solid bar 6 % below", Saved, (bitmap, _) => Retouch.Surround(bitmap, 0, 0, 0, 0.06, SKColors.White, SKColors.White)),
+        new("written bar 10 % below", Saved, (bitmap, chance) =>
+        {
+            using SKBitmap barred = Retouch.Surround(bitmap, 0, 0, 0, 0.1, SKColors.White, SKColors.White);
+            return Retouch.Caption(barred, chance, 0.1 / 1.1);
+        }),
+        new("screenshot", Saved, (bitmap, _) => Retouch.Surround(bitmap, 0.02, 0.08, 0.02, 0.14, new SKColor(28, 28, 30), new SKColor(242, 242, 247))),
+    ];
+
     public static IReadOnlyList<TrialEdit> All { get; } =
     [
         .. ((int[])[30, 50, 70, 80, 95]).Select(quality => new TrialEdit($"jpeg q{quality}", quality, (bitmap, _) => bitmap.Copy())),
@@ -33,7 +48,7 @@ internal sealed record TrialEdit(string Name, int Quality, Func<SKBitmap, Chance
         new("logo 10 %", Saved, (bitmap, _) => Retouch.Logo(bitmap, 0.10)),
         new("crop 2 %", Saved, (bitmap, _) => Retouch.Crop(bitmap, 0.02)),
         new("crop 5 %", Saved, (bitmap, _) => Retouch.Crop(bitmap, 0.05)),
-        new("border 3 %", Saved, (bitmap, _) => Retouch.Border(bitmap, 0.03)),
+        .. Borders,
         new("mirrored", Saved, (bitmap, _) => Reshape.Mirror(bitmap)),
         new("top to bottom", Saved, (bitmap, _) => Reshape.Flip(bitmap)),
         new("rotated 90", Saved, (bitmap, _) => Reshape.Rotate90(bitmap)),

@@ -116,6 +116,20 @@ internal static class Retouch
         return result;
     }
 
+    /// <summary>Bars outside the picture, each a share of its width or height; those above and below are as wide as the result.</summary>
+    public static SKBitmap Surround(SKBitmap bitmap, double left, double top, double right, double bottom, SKColor beside, SKColor across)
+    {
+        int x = (int)Math.Round(bitmap.Width * left), y = (int)Math.Round(bitmap.Height * top);
+        int width = x + bitmap.Width + (int)Math.Round(bitmap.Width * right), height = y + bitmap.Height + (int)Math.Round(bitmap.Height * bottom);
+        var result = new SKBitmap(new SKImageInfo(width, height, bitmap.ColorType, bitmap.AlphaType));
+        using var canvas = new SKCanvas(result);
+        canvas.Clear(across);
+        using var paint = new SKPaint { Color = beside };
+        canvas.DrawRect(0, y, width, bitmap.Height, paint);
+        canvas.DrawBitmap(bitmap, x, y, SKSamplingOptions.Default);
+        return result;
+    }
+
     private static SKBitmap Draw(SKBitmap bitmap, Action<SKCanvas> draw)
     {
         SKBitmap result = bitmap.Copy();
