@@ -128,7 +128,7 @@ internal static class ShowVerb
     private static void PrintEdges(IReadOnlyList<NearCopy> edges, TextWriter text)
     {
         if (edges.Count == 0) { return; }
-        text.WriteLine($"near copies ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; what this one is to it; where");
+        text.WriteLine($"relations ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; what this one is to it; where");
         foreach (var e in edges)
         {
             bool isCopy = e.Relation is { Kind: RelationKind.Copy, Trimmed: false, OtherTrimmed: false };

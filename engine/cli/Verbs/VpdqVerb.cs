@@ -103,10 +103,10 @@ internal static class VpdqVerb
     }
 
     private static Option<int> Number(string name, string help, int otherwise, string says) =>
-        new(name) { HelpName = help, Description = $"{says} Default: {otherwise}.", DefaultValueFactory = _ => otherwise };
+        new(name) { HelpName = help, Description = says, DefaultValueFactory = _ => otherwise };
 
     private static Option<double> Percent(string name, double otherwise, string says) =>
-        new(name) { HelpName = "PERCENT", Description = Text($"{says} Default: {otherwise}."), DefaultValueFactory = _ => otherwise };
+        new(name) { HelpName = "PERCENT", Description = says, DefaultValueFactory = _ => otherwise };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -75,7 +75,7 @@ internal sealed class VideoSection : IDisposable
         row.Read();
         _page.WriteFixed("<dl class=\"facts\">");
         _page.Write($"<dt>Distinct videos</dt><dd>{row.GetInt64(0)}, found as {Counted.Of(row.GetInt64(1), "item")}</dd>");
-        string untold = row.GetInt64(3) == 0 ? "" : $"; {Counted.Of(row.GetInt64(3), "video")} not counted, which do not tell theirs";
+        string untold = row.GetInt64(3) == 0 ? "" : $"; not counted: {Counted.Of(row.GetInt64(3), "video")} of unknown duration";
         _page.Write($"<dt>Duration</dt><dd>{ClockTime.Of(row.Seconds(2) ?? 0)}{untold}</dd>");
         _page.Write($"<dt>Frames</dt><dd>{row.GetInt64(4)} looked at; {row.GetInt64(5)} kept, the others repeat the one before them</dd>");
         if (row.GetInt64(6) is > 0 and var partial)
