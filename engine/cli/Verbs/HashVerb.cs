@@ -63,14 +63,18 @@ internal static class HashVerb
             if (EvidenceSource.Find(typed, out string? problem) is { } found)
             {
                 if (found.IsFile) { hashed = hasher.Hash(found, cancel); }
-                problem = !found.IsFile ? $"{found} is a folder; 'cotejo scan' takes folders" : form.Vpdq ? VpdqFile.Of(hashed!).Failure : hashed!.Failure;
+                problem = !found.IsFile ? $"{found} is a folder; 'cotejo scan' takes folders"
+                    : form.Vpdq ? VpdqFile.Of(hashed!).Failure : hashed!.Failure;
             }
             failed |= problem is { Length: > 0 };
             if (form.Json) { StandardStreams.Write(output => WriteJson(HashJson.From(path, hashed, problem), output)); }
             else if (problem is { Length: > 0 }) { Console.Error.WriteLine($"cotejo: {path}: {PlainText.Of(problem)}"); }
             else
             {
-                if (hashed is { Video: not null, Damage: { } damage }) { Console.Error.WriteLine($"cotejo: {path}: partial: {PlainText.Of(damage)}"); }
+                if (hashed is { Video: not null, Damage: { } damage })
+                {
+                    Console.Error.WriteLine($"cotejo: {path}: partial: {PlainText.Of(damage)}");
+                }
                 Print(path, hashed!, form, Console.Out);
             }
         }
@@ -117,6 +121,9 @@ internal sealed record HashForm(bool Centred, bool Dihedral, bool Vpdq, bool Jso
     {
         if (!Vpdq) { return; }
         if (files > 1) { problems.Add($"--vpdq writes the list of one video; {files} files are given."); }
-        if (Centred || Dihedral || Json) { problems.Add("--vpdq is a form of its own: PDQ as it lies; leave out --centred, --dihedral and --json."); }
+        if (Centred || Dihedral || Json)
+        {
+            problems.Add("--vpdq is a form of its own: PDQ as it lies; leave out --centred, --dihedral and --json.");
+        }
     }
 }

@@ -43,8 +43,10 @@ internal static partial class VideoRules
             """),
         ("edges", "between frames without the hashes that they were found by", """
             SELECT count(*) FROM edges e WHERE
-                NOT EXISTS (SELECT 1 FROM hashes h WHERE h.content_id = e.a AND h.frame = e.frame_a AND h.policy = iif(e.trimmed_a, 'trimmed', 'centred'))
-                OR NOT EXISTS (SELECT 1 FROM hashes h WHERE h.content_id = e.b AND h.frame = e.frame_b AND h.policy = iif(e.trimmed_b, 'trimmed', 'centred'))
+                NOT EXISTS (SELECT 1 FROM hashes h
+                    WHERE h.content_id = e.a AND h.frame = e.frame_a AND h.policy = iif(e.trimmed_a, 'trimmed', 'centred'))
+                OR NOT EXISTS (SELECT 1 FROM hashes h
+                    WHERE h.content_id = e.b AND h.frame = e.frame_b AND h.policy = iif(e.trimmed_b, 'trimmed', 'centred'))
             """),
         ("video_pairs", "without a pair of videos in edges", """
             SELECT count(*) FROM video_pairs p LEFT JOIN edges e ON e.a = p.a AND e.b = p.b WHERE e.kind IS NULL OR e.kind IN ('Copy', 'Still')
@@ -70,7 +72,8 @@ internal static partial class VideoRules
     public static IEnumerable<Finding> InnerRectangles(SqliteConnection connection, CancellationToken cancel)
     {
         using var query = new Statement(connection, """
-            SELECT h.content_id, h.frame, h.inner, c.width, c.height, c.frames FROM hashes h JOIN contents c USING (content_id) WHERE h.policy = 'trimmed'
+            SELECT h.content_id, h.frame, h.inner, c.width, c.height, c.frames
+            FROM hashes h JOIN contents c USING (content_id) WHERE h.policy = 'trimmed'
             """);
         using var row = query.Rows();
         while (row.Read())

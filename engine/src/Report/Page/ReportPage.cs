@@ -102,8 +102,8 @@ internal static class ReportPage
         if (unmatched > 0)
         {
             page.Write($"""
-                <p class="note">{Counted.Of(unmatched, "picture or video", "pictures or videos")} {(unmatched == 1 ? "has" : "have")} not been compared yet, because the last scan
-                stopped before that: groups, pairs and the review debt do not tell of them. Scan again to complete the case.</p>
+                <p class="note">{Counted.Of(unmatched, "picture or video", "pictures or videos")} {(unmatched == 1 ? "has" : "have")} not been
+                compared yet, because the last scan stopped before that: groups, pairs and the review debt do not tell of them. Scan again to complete the case.</p>
                 """);
         }
         using var query = new Statement(numbered.Connection, "SELECT state FROM runs ORDER BY run_id DESC LIMIT 1");

@@ -98,8 +98,8 @@ internal sealed class VideoSection : IDisposable
                 <div class="scroll"><table class="videos">
                 """);
             _page.Write($"""
-                <caption>{(related > Videos ? $"The {Videos} with most relations, of the" : "The")} {related} distinct videos that have something in common with
-                another video or a picture (videos.csv, segments.csv, pairs.csv)</caption>
+                <caption>{(related > Videos ? $"The {Videos} with most relations, of the" : "The")} {related} distinct videos that have something in
+                common with another video or a picture (videos.csv, segments.csv, pairs.csv)</caption>
                 """);
             _page.Columns("Video", "#Duration", "Codec", "Size", "#Frames looked at", "#Kept", "#Places", "SHA-256");
             WriteVideos();
@@ -108,8 +108,8 @@ internal sealed class VideoSection : IDisposable
         if (Case.Number(_connection, "SELECT count(*) FROM edges WHERE kind = 'Glimpse'") is > 0 and var glimpses)
         {
             _page.Write($"""
-                <p class="soft">Besides, {Counted.Of(glimpses, "pair")} of videos {(glimpses == 1 ? "has" : "have")} single frames in common and too little to say more;
-                {(glimpses == 1 ? "it is" : "they are")} in no group for that (pairs.csv).</p>
+                <p class="soft">Besides, {Counted.Of(glimpses, "pair")} of videos {(glimpses == 1 ? "has" : "have")} single frames in common and too
+                little to say more; {(glimpses == 1 ? "it is" : "they are")} in no group for that (pairs.csv).</p>
                 """);
         }
     }
