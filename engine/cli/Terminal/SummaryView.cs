@@ -27,7 +27,8 @@ internal static class SummaryView
         Write($"    skipped    {s.Skipped.Values.Sum(),11:N0}{Reasons(s.Skipped)}");
         if (s.Vanished > 0) { Write($"  vanished     {s.Vanished,11:N0}   of earlier runs, no longer there, not counted above"); }
         double share = s.Review.Items == 0 ? 0 : 100.0 * s.Review.Undecided / s.Review.Items;
-        string of = s.Videos > 0 ? Text($"hashed items: {Counted.Of(s.Review.Items - s.Videos, "picture")} and {Counted.Of(s.Videos, "video")}") : "hashed items";
+        string of = s.Videos == 0 ? "hashed items"
+            : $"hashed items: {Counted.Of(s.Review.Items - s.Videos, "picture")} and {Counted.Of(s.Videos, "video")}";
         Write($"  {(s.Videos > 0 ? "media" : "pictures"),-12} {s.Review.Items,11:N0}   {of}");
         Write($"  exact copies {s.Review.Items - s.Review.Contents,11:N0}   the same bytes as another one");
         Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best copies of their groups ({s.Groups:N0}), by {Counted.Of(s.Pairs, "pair")}");

@@ -42,7 +42,8 @@ internal static class GroupsVerb
             if (numbered.Summary.Unmatched is > 0 and var unmatched)
             {
                 string have = unmatched == 1 ? "has" : "have";
-                Console.Error.WriteLine($"cotejo: {Counted.Of(unmatched, "picture or video", "pictures or videos")} {have} not been compared yet; scan again to complete the case.");
+                string what = Counted.Of(unmatched, "picture or video", "pictures or videos");
+                Console.Error.WriteLine($"cotejo: {what} {have} not been compared yet; scan again to complete the case.");
             }
             StandardStreams.Write(output => List(numbered, filter, parsed.GetValue(json), output, cancel));
             return ExitCode.Done;

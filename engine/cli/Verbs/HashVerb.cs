@@ -40,74 +40,89 @@ internal static class HashVerb
             files, centred, dihedral, vpdq, every, frames,
         }.Does(json, (parsed, cancel) =>
         {
-            var asked = new Asked(parsed.GetValue(files)!, parsed.GetValue(centred), parsed.GetValue(dihedral), parsed.GetValue(vpdq), parsed.GetValue(json));
+            string[] named = parsed.GetValue(files)!;
+            var form = new HashForm(parsed.GetValue(centred), parsed.GetValue(dihedral), parsed.GetValue(vpdq), parsed.GetValue(json));
             var problems = new List<string>();
             var video = VideoPlan.From(parsed.GetValue(every), parsed.GetValue(frames), decoder: null, time: null, threads: 0, problems);
-            asked.Check(problems);
+            form.Check(named.Length, problems);
             if (problems.Count > 0) { throw new SettingsException(problems); }
-            return Run(asked, video, cancel);
+            return Run(named, form, video, cancel);
         });
     }
 
-    private sealed record Asked(string[] Files, bool Centred, bool Dihedral, bool Vpdq, bool Json)
-    {
-        public void Check(List<string> problems)
-        {
-            if (!Vpdq) { return; }
-            if (Files.Length > 1) { problems.Add($"--vpdq writes the list of one video; {Files.Length} files are given."); }
-            if (Centred || Dihedral || Json) { problems.Add("--vpdq is a form of its own: PDQ as it lies; leave out --centred, --dihedral and --json."); }
-        }
-    }
-
-    private static ExitCode Run(Asked asked, VideoSettings video, CancellationToken cancel)
+    private static ExitCode Run(string[] files, HashForm form, VideoSettings video, CancellationToken cancel)
     {
         if (FileHasher.Probe() is { } missing) { throw new SettingsException(missing); }
         using var hasher = new FileHasher(video, keepRepeats: true);
         bool failed = false;
-        foreach (string typed in asked.Files)
+        foreach (string typed in files)
         {
             string path = PathText.Escape(Encoding.UTF8.GetBytes(typed));
             HashedFile? hashed = null;
             if (EvidenceSource.Find(typed, out string? problem) is { } found)
             {
                 if (found.IsFile) { hashed = hasher.Hash(found, cancel); }
-                problem = !found.IsFile ? $"{found} is a folder; 'cotejo scan' takes folders" : asked.Vpdq ? VpdqFile.Of(hashed!).Failure : hashed!.Failure;
+                problem = !found.IsFile ? $"{found} is a folder; 'cotejo scan' takes folders"
+                    : form.Vpdq ? VpdqFile.Of(hashed!).Failure : hashed!.Failure;
             }
             failed |= problem is { Length: > 0 };
-            if (asked.Json) { StandardStreams.Write(output => WriteJson(HashJson.From(path, hashed, problem), output)); }
+            if (form.Json) { StandardStreams.Write(output => WriteJson(HashJson.From(path, hashed, problem), output)); }
             else if (problem is { Length: > 0 }) { Console.Error.WriteLine($"cotejo: {path}: {PlainText.Of(problem)}"); }
-            else { Print(path, hashed!, asked); }
+            else
+            {
+                if (hashed is { Video: not null, Damage: { } damage })
+                {
+                    Console.Error.WriteLine($"cotejo: {path}: partial: {PlainText.Of(damage)}");
+                }
+                Print(path, hashed!, form, Console.Out);
+            }
         }
         return failed ? ExitCode.DoneWithFailedItems : ExitCode.Done;
     }
 
-    private static void Print(string path, HashedFile hashed, Asked asked)
+    internal static void Print(string path, HashedFile hashed, HashForm form, TextWriter text)
     {
-        if (hashed.Video is not null && hashed.Damage is { } damage) { Console.Error.WriteLine($"cotejo: {path}: partial: {PlainText.Of(damage)}"); }
-        if (asked.Vpdq)
+        if (form.Vpdq)
         {
-            VpdqJson.Write(Console.Out, VpdqFile.Of(hashed).Frames);
-            Console.WriteLine();
+            VpdqJson.Write(text, VpdqFile.Of(hashed).Frames);
+            text.WriteLine();
             return;
         }
-        foreach (var frame in hashed.Video is null ? hashed.Frames.Take(1) : hashed.Frames) { Print(path, frame, asked); }
+        foreach (var frame in hashed.Video is null ? hashed.Frames.Take(1) : hashed.Frames) { Print(path, frame, form, text); }
     }
 
-    private static void Print(string path, HashedFrame frame, Asked asked)
+    private static void Print(string path, HashedFrame frame, HashForm form, TextWriter text)
     {
-        var hashes = asked.Centred ? frame.Centred : frame.Full;
-        int quality = asked.Centred ? frame.CentredQuality : frame.FullQuality;
+        var hashes = form.Centred ? frame.Centred : frame.Full;
+        int quality = form.Centred ? frame.CentredQuality : frame.FullQuality;
         string time = frame.Time is { } shown ? FrameJson.Seconds(shown.First).ToString(CultureInfo.InvariantCulture) + "," : "";
-        for (int o = 0; o < (asked.Dihedral ? hashes.Length : 1); o++)
+        for (int o = 0; o < (form.Dihedral ? hashes.Length : 1); o++)
         {
-            string laid = asked.Dihedral ? $"{(Orientation)o}," : "";
-            Console.WriteLine($"{hashes[o]},{quality},{time}{laid}{path}");
+            string laid = form.Dihedral ? $"{(Orientation)o}," : "";
+            text.WriteLine($"{hashes[o]},{quality},{time}{laid}{path}");
         }
     }
 
-    private static void WriteJson(HashJson line, Stream output)
+    internal static void WriteJson(HashJson line, Stream output)
     {
         JsonSerializer.Serialize(output, line, CliJson.Default.HashJson);
         output.WriteByte((byte)'\n');
+    }
+}
+
+/// <summary>What hash prints of a file.</summary>
+/// <param name="Vpdq">The list of a video's frames in vPDQ's compact exchange form, in place of all others.</param>
+internal sealed record HashForm(bool Centred, bool Dihedral, bool Vpdq, bool Json)
+{
+    /// <param name="files">How many are given.</param>
+    /// <param name="problems">Receives what does not go together.</param>
+    public void Check(int files, List<string> problems)
+    {
+        if (!Vpdq) { return; }
+        if (files > 1) { problems.Add($"--vpdq writes the list of one video; {files} files are given."); }
+        if (Centred || Dihedral || Json)
+        {
+            problems.Add("--vpdq is a form of its own: PDQ as it lies; leave out --centred, --dihedral and --json.");
+        }
     }
 }

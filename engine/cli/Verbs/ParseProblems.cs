@@ -71,6 +71,8 @@ internal static class ParseProblems
         if (option.Tokens.Count > 1) { return $"{name} is given {option.Tokens.Count} times; give it once."; }
         var type = Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType;
         bool isNumber = type == typeof(int) || type == typeof(long);
-        return isNumber ? $"{name} '{option.Tokens[0].Value}' is not a whole number, or too large." : error.Message;
+        return isNumber ? $"{name} '{option.Tokens[0].Value}' is not a whole number, or too large."
+            : type == typeof(double) ? $"{name} '{option.Tokens[0].Value}' is not a number."
+            : error.Message;
     }
 }

@@ -93,7 +93,8 @@ internal static class ShowVerb
         string turned = video.Rotation == 0 ? "" : $", a player turns it by {video.Rotation}°";
         string duration = video.Duration is { } seconds ? ClockTime.Of(seconds) : "of unknown length";
         Line(text, "video", $"{duration}, {video.Codec} in {video.Container}{rate}{turned}");
-        Line(text, "  frames", $"{Counted.Of(video.Sampled, "frame")} looked at ({video.Sampling}), {Number(video.Kept)} kept: the others repeat the one before them");
+        string looked = Counted.Of(video.Sampled, "frame");
+        Line(text, "  frames", $"{looked} looked at ({video.Sampling}), {Number(video.Kept)} kept: the others repeat the one before them");
     }
 
     private static void PrintHashes(IReadOnlyList<FrameHash> hashes, bool dihedral, TextWriter text)
@@ -128,7 +129,8 @@ internal static class ShowVerb
     private static void PrintEdges(IReadOnlyList<NearCopy> edges, TextWriter text)
     {
         if (edges.Count == 0) { return; }
-        text.WriteLine($"near copies ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; what this one is to it; where");
+        text.WriteLine($"relations ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; what this one is to it; "
+            + "where");
         foreach (var e in edges)
         {
             bool isCopy = e.Relation is { Kind: RelationKind.Copy, Trimmed: false, OtherTrimmed: false };
@@ -138,14 +140,18 @@ internal static class ShowVerb
             text.WriteLine($"  {e.Distance,2} {e.Orientation,-10} {e.Sha256}{what}{frames}");
             if (e.Shares is { } shares) { text.WriteLine(Shares(shares)); }
             foreach (var segment in e.Segments.Take(MostSegments)) { text.WriteLine($"       {RelationWords.Of(segment)}"); }
-            if (e.Segments.Count > MostSegments) { text.WriteLine($"       and {Counted.Of(e.Segments.Count - MostSegments, "more segment")}: --json has all"); }
+            if (e.Segments.Count > MostSegments)
+            {
+                text.WriteLine($"       and {Counted.Of(e.Segments.Count - MostSegments, "more segment")}: --json has all");
+            }
             foreach (var path in e.FirstPaths) { text.WriteLine($"       {path}"); }
             if (e.Items > e.FirstPaths.Count) { text.WriteLine($"       and {e.Items - e.FirstPaths.Count} more"); }
         }
     }
 
     private static string Shares(FrameShares s) => Text(
-        $"       {s.Pdq:0.#} % of its frames by PDQ, {s.Centred:0.#} % by the centred hash; of the other's {s.OtherPdq:0.#} % and {s.OtherCentred:0.#} %");
+        $"       {s.Pdq:0.#} % of its frames by PDQ, {s.Centred:0.#} % by the centred hash; of the other's {s.OtherPdq:0.#} % ")
+        + Text($"and {s.OtherCentred:0.#} %");
 
     /// <summary>Straight into the stream: a video's hashes may be many.</summary>
     private static void WriteJson(ItemDetails details, Stream output)

@@ -43,7 +43,8 @@ internal static class VpdqVerb
             query, compared, distance, quality, queryShare, comparedShare, every, frames,
         }.Does(json, (parsed, cancel) =>
         {
-            var thresholds = new VpdqThresholds(parsed.GetValue(distance), parsed.GetValue(quality), parsed.GetValue(queryShare), parsed.GetValue(comparedShare));
+            var thresholds = new VpdqThresholds(
+                parsed.GetValue(distance), parsed.GetValue(quality), parsed.GetValue(queryShare), parsed.GetValue(comparedShare));
             var problems = new List<string>();
             var video = VideoPlan.From(parsed.GetValue(every), parsed.GetValue(frames), decoder: null, time: null, threads: 0, problems);
             Check(thresholds, problems);
@@ -56,8 +57,10 @@ internal static class VpdqVerb
     {
         if (t.Distance is < 0 or > 256) { problems.Add($"--distance {t.Distance} is out of range; give 0 to 256 bits."); }
         if (t.Quality is < 0 or > 100) { problems.Add($"--quality {t.Quality} is out of range; give 0 to 100."); }
-        if (t.QueryShare is not (>= 0 and <= 100)) { problems.Add(Text($"--query-share {t.QueryShare} is out of range; give 0 to 100 percent.")); }
-        if (t.ComparedShare is not (>= 0 and <= 100)) { problems.Add(Text($"--compared-share {t.ComparedShare} is out of range; give 0 to 100 percent.")); }
+        foreach (var (name, share) in (ReadOnlySpan<(string, double)>)[("--query-share", t.QueryShare), ("--compared-share", t.ComparedShare)])
+        {
+            if (share is not (>= 0 and <= 100)) { problems.Add(Text($"{name} {share} is out of range; give 0 to 100 percent.")); }
+        }
     }
 
     private static ExitCode Run(
@@ -77,7 +80,11 @@ internal static class VpdqVerb
                 : new(path, shares.Matches, Math.Round(shares.Query, 2), Math.Round(shares.Compared, 2), other.Damage, null));
             if (!json) { Print(results[^1]); }
         }
-        if (json) { Console.WriteLine(JsonSerializer.Serialize(new VpdqResultJson(asked, file.Damage, thresholds, results), CliJson.Default.VpdqResultJson)); }
+        if (json)
+        {
+            var result = new VpdqResultJson(asked, file.Damage, thresholds, results);
+            Console.WriteLine(JsonSerializer.Serialize(result, CliJson.Default.VpdqResultJson));
+        }
         else if (file.Damage is { } damage) { Console.Error.WriteLine($"cotejo: {asked}: partial: {PlainText.Of(damage)}"); }
         return results.Any(r => r.Message is not null) ? ExitCode.DoneWithFailedItems : ExitCode.Done;
     }
@@ -97,15 +104,16 @@ internal static class VpdqVerb
             Console.Error.WriteLine($"cotejo: {result.Path}: {PlainText.Of(problem)}");
             return;
         }
-        Console.WriteLine(Text($"{(result.Match == true ? "match" : "no match"),-9} {result.QueryShare,11:0.0} % {result.ComparedShare,10:0.0} %  {result.Path}"));
+        string verdict = result.Match == true ? "match" : "no match";
+        Console.WriteLine(Text($"{verdict,-9} {result.QueryShare,11:0.0} % {result.ComparedShare,10:0.0} %  {result.Path}"));
         if (result.Damage is { } damage) { Console.Error.WriteLine($"cotejo: {result.Path}: partial: {PlainText.Of(damage)}"); }
     }
 
     private static Option<int> Number(string name, string help, int otherwise, string says) =>
-        new(name) { HelpName = help, Description = $"{says} Default: {otherwise}.", DefaultValueFactory = _ => otherwise };
+        new(name) { HelpName = help, Description = says, DefaultValueFactory = _ => otherwise };
 
     private static Option<double> Percent(string name, double otherwise, string says) =>
-        new(name) { HelpName = "PERCENT", Description = Text($"{says} Default: {otherwise}."), DefaultValueFactory = _ => otherwise };
+        new(name) { HelpName = "PERCENT", Description = says, DefaultValueFactory = _ => otherwise };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

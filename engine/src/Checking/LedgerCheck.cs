@@ -31,7 +31,7 @@ internal static class LedgerCheck
             """),
         ("contents", "whose quality is not that of their best frame", """
             SELECT count(*) FROM contents c WHERE c.outcome = 'hashed'
-                AND c.quality IS NOT (SELECT max(h.quality) FROM hashes h WHERE h.content_id = c.content_id AND h.policy = 'centred')
+                AND c.quality IS NOT (SELECT max(h.quality) FROM hashes h WHERE h.content_id = c.content_id AND h.policy IN ('centred', 'trimmed'))
             """),
         ("hashes", "of a content that is not hashed",
             "SELECT count(*) FROM hashes h LEFT JOIN contents c USING (content_id) WHERE c.outcome IS NOT 'hashed'"),
@@ -39,6 +39,7 @@ internal static class LedgerCheck
             SELECT count(*) FROM (SELECT vanished_run AS run_id FROM items UNION SELECT run_id FROM contents UNION SELECT run_id FROM changes)
             WHERE run_id IS NOT NULL AND run_id NOT IN (SELECT run_id FROM runs)
             """),
+        .. VideoRules.All,
     ];
 
     /// <exception cref="SqliteException">The file is too damaged to be asked.</exception>
@@ -55,6 +56,7 @@ internal static class LedgerCheck
             long broken = Case.Number(connection, sql);
             if (broken > 0) { yield return new(table, $"{broken} {rule}"); }
         }
+        foreach (var finding in VideoRules.InnerRectangles(connection, cancel)) { yield return finding; }
         foreach (var finding in Shown(connection, "items", "item_id", "name", cancel)) { yield return finding; }
         foreach (var finding in Shown(connection, "folders", "folder_id", "path", cancel)) { yield return finding; }
     }

@@ -71,6 +71,6 @@ public sealed record CaseSummary(
     }
 }
 
-/// <summary>Pictures as found, as distinct contents, as groups of copies (a content without copies is a group of one), and the groups
+/// <summary>Pictures and videos as found, as distinct contents, as groups of copies (a content without copies is a group of one), and the groups
 /// nobody has decided on: what is left to look at.</summary>
 public sealed record ReviewDebt(long Items, long Contents, long Groups, long Undecided);

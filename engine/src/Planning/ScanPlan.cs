@@ -41,7 +41,8 @@ public sealed record ScanPlan(
         int threads = match.Threads;
         var video = VideoPlan.From(settings.VideoEvery, settings.VideoFrames, settings.VideoDecoder, settings.VideoTime, threads: 1, problems);
         // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
-        return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, new DecodeLimits(), video, match.Compute);
+        return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, new DecodeLimits(), video,
+            match.Compute);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,

@@ -32,14 +32,18 @@ public static class VideoPlan
         decoder ??= Decoders[0];
         if (!Decoders.Contains(decoder)) { problems.Add($"--video-decoder '{decoder}' is none of {string.Join(", ", Decoders)}."); }
         var limits = VideoLimits.Default;
-        return new VideoSettings(Sampling(every, frames, problems), limits with { MaxTime = MaxTime(time, limits.MaxTime, problems) }, decoder, threads);
+        limits = limits with { MaxTime = MaxTime(time, limits.MaxTime, problems) };
+        return new VideoSettings(Sampling(every, frames, problems), limits, decoder, threads);
     }
 
     private static VideoSampling Sampling(string? every, string? frames, List<string> problems)
     {
         if (frames is not null)
         {
-            if (frames != KeyFrames) { problems.Add($"--video-frames '{frames}' is not {KeyFrames}; for frames at equal times give --video-every."); }
+            if (frames != KeyFrames)
+            {
+                problems.Add($"--video-frames '{frames}' is not {KeyFrames}; for frames at equal times give --video-every.");
+            }
             return VideoSampling.KeyFrames;
         }
         if (every is null) { return VideoSampling.Default; }

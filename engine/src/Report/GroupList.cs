@@ -64,7 +64,8 @@ public sealed class GroupList : IDisposable
         CROSS JOIN contents c ON c.content_id = m.content_id
             CROSS JOIN contents r ON r.content_id = coalesce(m.linked_through, g.representative)
             LEFT JOIN contents t ON t.content_id = m.linked_through LEFT JOIN videos v ON v.content_id = c.content_id
-            LEFT JOIN edges e ON e.a = iif(c.sha256 < r.sha256, c.content_id, r.content_id) AND e.b = iif(c.sha256 < r.sha256, r.content_id, c.content_id)
+            LEFT JOIN edges e ON e.a = iif(c.sha256 < r.sha256, c.content_id, r.content_id)
+                AND e.b = iif(c.sha256 < r.sha256, r.content_id, c.content_id)
             {Relation.Times}
         """;
 
@@ -109,7 +110,8 @@ public sealed class GroupList : IDisposable
     }
 
     /// <summary>How a content belongs to its group, in words; empty for its representative.</summary>
-    public string Belongs(GroupContent content) => content.Relation is not { } relation ? content.Role == MemberRole.Representative ? "" : "copy"
+    public string Belongs(GroupContent content) => content.Role == MemberRole.Representative ? ""
+        : content.Relation is not { } relation ? "copy"
         : RelationWords.Belongs(relation, _segments.Of(content.ContentId, content.MeasuredTo, limit: 1).FirstOrDefault());
 
     public void Dispose()

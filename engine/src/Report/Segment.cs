@@ -30,12 +30,14 @@ internal sealed class SegmentReader(SqliteConnection connection) : IDisposable
     {
         var segments = new List<Segment>();
         using var row = _query.Rows(content, other, limit ?? -1);
+        decimal Seconds(int column) => row.Seconds(column)!.Value;
         while (row.Read())
         {
             (int mine, int its) = row.GetBoolean(0) ? (1, 3) : (3, 1);
             var orientation = Enum.Parse<Orientation>(row.GetString(7));
-            segments.Add(new Segment(row.Seconds(mine)!.Value, row.Seconds(mine + 1)!.Value, row.Seconds(its)!.Value, row.Seconds(its + 1)!.Value,
-                row.GetInt64(5), Math.Round(row.GetDouble(6), 2), (row.GetBoolean(0) ? orientation : orientation.Inverse()).ToString()));
+            if (!row.GetBoolean(0)) { orientation = orientation.Inverse(); }
+            segments.Add(new Segment(Seconds(mine), Seconds(mine + 1), Seconds(its), Seconds(its + 1),
+                row.GetInt64(5), Math.Round(row.GetDouble(6), 2), orientation.ToString()));
         }
         return segments;
     }

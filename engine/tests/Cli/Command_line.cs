@@ -77,6 +77,7 @@ public sealed class Command_line : IDisposable
     [InlineData("show", "--help")]
     [InlineData("check", "--help")]
     [InlineData("hash", "--help")]
+    [InlineData("vpdq", "--help")]
     public void Helps_with_examples(params string[] words)
     {
         var help = Run(words);
@@ -96,6 +97,7 @@ public sealed class Command_line : IDisposable
     [InlineData("'more' is more than 'cotejo groups' takes.", "groups", "case", "more")]
     [InlineData("--no-such-option is no option of 'cotejo scan'. If it is a name, write ./--no-such-option or put -- before it.",
         "scan", "case", "in", "--no-such-option")]
+    [InlineData("COMPARED is missing", "vpdq", "one.mp4")]
     [InlineData("-x.jpg is no option of 'cotejo hash'", "hash", "-x.jpg")]
     [InlineData("--jsn is no option of 'cotejo check'", "check", "--jsn")]
     public void Says_what_is_wrong_with_a_line_and_where_help_is(string problem, params string[] words)

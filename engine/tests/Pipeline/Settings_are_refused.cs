@@ -19,6 +19,19 @@ public sealed class Settings_are_refused : IDisposable
         Assert.False(Directory.Exists(_folder["case"]));
     }
 
+    [Theory]
+    [InlineData("5", null, null, null, "--video-every '5' is not a time")]
+    [InlineData("-1s", null, null, null, "--video-every '-1s' is not a time")]
+    [InlineData("0.5ms", null, null, null, "--video-every 0.5ms is out of range")]
+    [InlineData("25h", null, null, null, "--video-every 25h is out of range")]
+    [InlineData("1s", "keyframes", null, null, "--video-every and --video-frames are both given")]
+    [InlineData(null, "all", null, null, "--video-frames 'all' is not keyframes")]
+    [InlineData(null, null, "metal", null, "--video-decoder 'metal' is none of auto, none, cuda, vaapi, qsv")]
+    [InlineData(null, null, null, "soon", "--video-time 'soon' is not a time")]
+    [InlineData(null, null, null, "0s", "--video-time 0s is out of range")]
+    public void When_videos_cannot_be_looked_at_so(string? every, string? frames, string? decoder, string? time, string problem) =>
+        Assert.StartsWith(problem, Problems(Settings(_folder["case"]) with { VideoEvery = every, VideoFrames = frames, VideoDecoder = decoder, VideoTime = time }).Single());
+
     [Fact]
     public void When_the_case_would_lie_inside_a_source()
     {

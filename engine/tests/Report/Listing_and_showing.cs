@@ -109,7 +109,7 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
     public void Near_copies_are_shown_one_place_a_line()
     {
         string text = Show("c/smaller.jpg");
-        Assert.Contains("near copies (1): ", text);
+        Assert.Contains("relations (1): ", text);
         Assert.Matches(@"\n  [ 0-9][0-9] Original   [0-9a-f]{64}\n       [^\n]*/a/[^\n]*\n       [^\n]*\n       [^\n]*\n       and 9 more\n", text);
         Assert.Matches("\n  as +its best copy\n", Show("a/one.jpg"));
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Cotejo.Cli.Terminal;
 using Cotejo.Engine.Report;
+using CsvHelper;
 
 namespace Cotejo.Engine.Tests.Report;
 
@@ -81,7 +82,7 @@ public sealed partial class Videos_and_stills : IDisposable
         _case.Report();
         string videos = Text(Section("videos"));
         Assert.Contains("Distinct videos | 6, found as 7 items", videos);
-        Assert.Contains("Duration | 40:20.0; 1 video not counted", videos);
+        Assert.Contains("Duration | 40:20.0; not counted: 1 video of unknown duration", videos);
         Assert.Contains("Frames | 50 looked at; 46 kept", videos);
         Assert.Contains("Partial | 1: compared as far as they decode", videos);
         Assert.Contains("| film.mp4 | 20:00.0 | h264 | 1280×720, 1000 B | 15 | 12 | 1 | 444444444444", videos);
@@ -136,6 +137,28 @@ public sealed partial class Videos_and_stills : IDisposable
         Assert.Equal(("1200.000", "h264"), (film.GetProperty("duration").GetRawText(), film.GetProperty("codec").GetString()));
         string[] rows = _case.Read("groups.csv").Split("\r\n");
         Assert.Contains(rows, r => r.Contains(",stillOf,,12.000,true,false,Png,", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("videos")]
+    [InlineData("segments")]
+    [InlineData("pairs")]
+    [InlineData("items")]
+    public void Are_the_same_in_CSV_and_JSON(string table)
+    {
+        _case.Report();
+        var lines = Lines(table);
+        using var reader = CsvReader.FromFile(Path.Combine(_case.Folder, "report", table + ".csv"));
+        for (int row = 0; reader.Read(); row++)
+        {
+            for (int column = 0; column < reader.FieldCount; column++)
+            {
+                string value = !lines[row].TryGetProperty(reader.Headers[column], out var property) ? ""
+                    : property.ValueKind == JsonValueKind.String ? property.GetString()! : property.GetRawText();
+                Assert.Equal(value, reader.GetString(column));
+            }
+        }
+        Assert.NotEmpty(lines);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal static class FolderSection
         page.WriteFixed("""
             <section id="overlap" aria-labelledby="overlap-title">
             <h2 id="overlap-title">Folders that share content</h2>
-            <p>Shared contents are media files that lie in both folders byte for byte. Shared groups also count near copies. The shares
+            <p>Shared contents are media files that lie in both folders byte for byte. Shared groups also count near
+            copies, stills and clips. The shares
             say how many of a folder's own hashed items (pictures and videos) lie, exactly or
             nearly, in the other folder as well.</p>
             """);
@@ -49,8 +50,8 @@ internal static class FolderSection
             <section id="folders" aria-labelledby="folders-title">
             <h2 id="folders-title">Folders</h2>
             <div class="scroll"><table><caption>{(folders > TotalRows ? $"The {TotalRows} with most hashed items, of the" : "The")} {folders} folders
-            that hold items (folders.csv). Copied elsewhere: hashed items (pictures and videos) with an exact or
-            near copy in another folder.</caption>
+            that hold items (folders.csv). Copied elsewhere: hashed items (pictures and videos) that have
+            another member of their group, exact or near, in another folder.</caption>
             """);
         page.Columns("Folder", "#Items", "#Bytes", "#Hashed", "#Failed", "#Distinct", "#Groups", "#Copied elsewhere", "#Share");
         foreach (var t in FolderTables.Largest(connection, TotalRows))

@@ -56,6 +56,8 @@ internal static class PageStyle
         svg.bar .all { fill: var(--faint); }
         svg.bar .part { fill: var(--accent); }
         section.group { margin: 1.2rem 0 1.6rem; break-inside: avoid-page; }
+        section.group td:first-child { min-width: 9rem; width: 20%; }
+        section.group ul.paths { min-width: 11rem; }
         ul.paths { list-style: none; margin: 0; padding: 0; }
         ul.paths li { padding: .06rem 0; }
         table.videos tr.video > * { border-bottom: 0; }

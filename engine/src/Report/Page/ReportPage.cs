@@ -88,9 +88,9 @@ internal static class ReportPage
         <dl class="key">
         <div><dt>Items</dt><dd>{s.Items}</dd></div>
         <div><dt>Bytes</dt><dd>{new ByteSize(s.Bytes)}</dd></div>
-        <div><dt>Pictures and videos</dt><dd>{s.Review.Items}</dd></div>
-        <div><dt>Distinct</dt><dd>{s.Review.Contents}</dd></div>
+        <div><dt>Pictures</dt><dd>{s.Review.Items - s.Videos}</dd></div>
         <div><dt>Videos</dt><dd>{s.Videos}</dd></div>
+        <div><dt>Distinct</dt><dd>{s.Review.Contents}</dd></div>
         <div><dt>Left to look at</dt><dd>{s.Review.Undecided}</dd></div>
         <div><dt>Failed</dt><dd>{s.FailedItems}</dd></div>
         </dl>
@@ -102,8 +102,8 @@ internal static class ReportPage
         if (unmatched > 0)
         {
             page.Write($"""
-                <p class="note">{Counted.Of(unmatched, "picture or video", "pictures or videos")} {(unmatched == 1 ? "has" : "have")} not been compared yet, because the last scan
-                stopped before that: groups, pairs and the review debt do not tell of them. Scan again to complete the case.</p>
+                <p class="note">{Counted.Of(unmatched, "picture or video", "pictures or videos")} {(unmatched == 1 ? "has" : "have")} not been
+                compared yet, because the last scan stopped before that: groups, pairs and the review debt do not tell of them. Scan again to complete the case.</p>
                 """);
         }
         using var query = new Statement(numbered.Connection, "SELECT state FROM runs ORDER BY run_id DESC LIMIT 1");

@@ -21,7 +21,7 @@ internal static class ReviewSection
         page.Columns("Step", "#Number", "#Of all", "0 to 100 %", "#Fewer by", "#Of the step before", "Because these are");
         WriteStep(page, "Pictures and videos found", r.Items, r.Items, null, "");
         WriteStep(page, "Distinct contents", r.Contents, r.Items, r.Items, "exact copies");
-        WriteStep(page, "Groups of copies", r.Groups, r.Items, r.Contents, "near copies, stills and clips");
+        WriteStep(page, "Groups", r.Groups, r.Items, r.Contents, "near copies, stills and clips");
         WriteStep(page, "Groups not yet decided on", r.Undecided, r.Items, r.Groups, "decided on");
         page.WriteFixed("</tbody></table></div>");
         page.Write($"""

@@ -75,7 +75,7 @@ internal sealed class VideoSection : IDisposable
         row.Read();
         _page.WriteFixed("<dl class=\"facts\">");
         _page.Write($"<dt>Distinct videos</dt><dd>{row.GetInt64(0)}, found as {Counted.Of(row.GetInt64(1), "item")}</dd>");
-        string untold = row.GetInt64(3) == 0 ? "" : $"; {Counted.Of(row.GetInt64(3), "video")} not counted, which do not tell theirs";
+        string untold = row.GetInt64(3) == 0 ? "" : $"; not counted: {Counted.Of(row.GetInt64(3), "video")} of unknown duration";
         _page.Write($"<dt>Duration</dt><dd>{ClockTime.Of(row.Seconds(2) ?? 0)}{untold}</dd>");
         _page.Write($"<dt>Frames</dt><dd>{row.GetInt64(4)} looked at; {row.GetInt64(5)} kept, the others repeat the one before them</dd>");
         if (row.GetInt64(6) is > 0 and var partial)
@@ -98,8 +98,8 @@ internal sealed class VideoSection : IDisposable
                 <div class="scroll"><table class="videos">
                 """);
             _page.Write($"""
-                <caption>{(related > Videos ? $"The {Videos} with most relations, of the" : "The")} {related} distinct videos that have something in common with
-                another video or a picture (videos.csv, segments.csv, pairs.csv)</caption>
+                <caption>{(related > Videos ? $"The {Videos} with most relations, of the" : "The")} {related} distinct videos that have something in
+                common with another video or a picture (videos.csv, segments.csv, pairs.csv)</caption>
                 """);
             _page.Columns("Video", "#Duration", "Codec", "Size", "#Frames looked at", "#Kept", "#Places", "SHA-256");
             WriteVideos();
@@ -108,8 +108,8 @@ internal sealed class VideoSection : IDisposable
         if (Case.Number(_connection, "SELECT count(*) FROM edges WHERE kind = 'Glimpse'") is > 0 and var glimpses)
         {
             _page.Write($"""
-                <p class="soft">Besides, {Counted.Of(glimpses, "pair")} of videos {(glimpses == 1 ? "has" : "have")} single frames in common and too little to say more;
-                {(glimpses == 1 ? "it is" : "they are")} in no group for that (pairs.csv).</p>
+                <p class="soft">Besides, {Counted.Of(glimpses, "pair")} of videos {(glimpses == 1 ? "has" : "have")} single frames in common and too
+                little to say more; {(glimpses == 1 ? "it is" : "they are")} in no group for that (pairs.csv).</p>
                 """);
         }
     }
