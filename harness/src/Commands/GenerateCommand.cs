@@ -12,6 +12,7 @@ internal static class GenerateCommand
         Hostile(),
         Many(),
         Photos(),
+        Videos(),
     };
 
     private static Command Demo()
@@ -57,6 +58,22 @@ internal static class GenerateCommand
         var command = new Command("photos", "Distinct baseline JPEGs of one size, for the floor.") { folder, seed, count, width, height, quality };
         command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => PictureFolders.Photos(root, parsed.GetValue(seed),
             parsed.GetValue(count), parsed.GetValue(width), parsed.GetValue(height), parsed.GetValue(quality))));
+        return command;
+    }
+
+    private static Command Videos()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var sources = new Option<int>("--sources") { Description = "Videos of 20 to 28 s, each with its edits and stills.", DefaultValueFactory = _ => 40 };
+        var unrelated = new Option<int>("--unrelated") { Description = "Clips of 5 s that are related to nothing.", DefaultValueFactory = _ => 200 };
+        var width = new Option<int>("--width") { Description = "Pixels, a multiple of 64; the height is nine sixteenths.", DefaultValueFactory = _ => VideoSeizure.DefaultWidth };
+        var command = new Command("videos", "Videos with their re-encodes, cuts, stills and the like, and unrelated clips; needs ffmpeg, whose version decides the bytes.")
+        {
+            folder, seed, sources, unrelated, width,
+        };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root =>
+            VideoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(sources), parsed.GetValue(unrelated), parsed.GetValue(width))));
         return command;
     }
 
