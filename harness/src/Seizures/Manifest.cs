@@ -7,7 +7,7 @@ namespace Cotejo.Harness.Seizures;
 
 /// <summary>What was put at a path: the truth that a scan's answer is held against.</summary>
 /// <param name="Path">Relative to the seizure, escaped as the engine shows paths.</param>
-/// <param name="Kind">picture, video, broken, other, link, fifo, socket or folder.</param>
+/// <param name="Kind">picture, video, broken, lure (sends its reader elsewhere), other, link, fifo, socket or folder.</param>
 /// <param name="Source">The painted picture or drawn video it comes from; null where there is none.</param>
 /// <param name="Edit">What was done to it, or what is wrong with the file.</param>
 /// <param name="Sha256">Of the content; null for what is no regular file.</param>
