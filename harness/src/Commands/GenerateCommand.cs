@@ -21,9 +21,10 @@ internal static class GenerateCommand
         var seed = Seed();
         var images = new Option<int>("--images") { Description = "Pictures, copies included.", DefaultValueFactory = _ => 2000 };
         var folders = new Option<int>("--folders") { Description = "Folders they lie in.", DefaultValueFactory = _ => 300 };
-        var command = new Command("demo", "A small seizure: originals, copies, re-compressions, resizes, broken files.") { folder, seed, images, folders };
+        var videos = new Option<int>("--videos") { Description = "Short videos, each with a re-encode, a cut and a still.", DefaultValueFactory = _ => 4 };
+        var command = new Command("demo", "A small seizure: originals, copies, re-compressions, resizes, broken files, a few videos.") { folder, seed, images, folders, videos };
         command.SetAction(parsed => Report(parsed.GetValue(folder)!, root =>
-            DemoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(images), parsed.GetValue(folders))));
+            DemoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(images), parsed.GetValue(folders), parsed.GetValue(videos))));
         return command;
     }
 

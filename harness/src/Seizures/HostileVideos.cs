@@ -24,7 +24,7 @@ internal sealed class HostileVideos
         (_files, _bait, _workshop, _chance) = (files, BaitsOf(files.Root)[0], files.Root + ".workshop", Chance.For(seed, "hostile videos"));
 
     /// <summary>Links to the bait among the evidence: relative paths lead there, and a name that a player makes up by itself.</summary>
-    private static readonly string[] Links = ["scripts/inside.ts", "scripts/vobsub.sub"];
+    private static readonly string[] Links = ["scripts/inside.ts", "scripts/vobsub.sub", "references/inside.ts"];
 
     /// <summary>What must never be opened: the bait beside the seizure, and the links to it.</summary>
     public static IReadOnlyList<string> BaitsOf(string root) => [root + ".bait.ts", .. Links.Select(link => Path.Combine(root, link))];
@@ -86,7 +86,7 @@ internal sealed class HostileVideos
     private void AddReferences(byte[] mp4)
     {
         string[] references = ["moov", "trak", "mdia", "minf", "dinf", "dref"];
-        Add("references/alias.mp4", Mp4Boxes.Change(mp4, references, _ => Mp4Boxes.Alias(_bait)), "its frames are said to be in another file", "lure");
+        Add("references/alias.mp4", Mp4Boxes.Change(mp4, references, _ => Mp4Boxes.Alias(Path.Combine(_files.Root, Links[2]))), "its frames are said to be in another file", "lure");
         Add("references/url.mov", Mp4Boxes.Change(mp4, references, _ => Mp4Boxes.Url("file://" + _bait)), "its frames are said to be at a URL");
         byte[] redirect = Mp4Boxes.Box("rdrf", [0, 0, 0, 0, .. "url "u8, 0, 0, 0, (byte)_bait.Length, .. Encoding.UTF8.GetBytes(_bait)]);
         Add("references/movie.mov", [.. Mp4Boxes.Box("ftyp", "qt  \0\0\0\0"u8), .. Mp4Boxes.Box("moov", Mp4Boxes.Box("rmra", Mp4Boxes.Box("rmda", redirect)))],

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
+using Cotejo.Engine.Evidence;
 using Cotejo.Harness.Pictures;
 using Cotejo.Harness.Videos;
 
@@ -87,7 +89,7 @@ internal sealed class VideoSeizure
     internal static ManifestEntry Entry(string root, string path, int source, string edit, Excerpt excerpt)
     {
         byte[] content = File.ReadAllBytes(path);
-        return new ManifestEntry(Path.GetRelativePath(root, path), excerpt.Length > 0 ? "video" : "picture", source, edit, content.Length,
+        return new ManifestEntry(PathText.Escape(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, path))), excerpt.Length > 0 ? "video" : "picture", source, edit, content.Length,
             Convert.ToHexStringLower(SHA256.HashData(content))) { Excerpt = excerpt };
     }
 }

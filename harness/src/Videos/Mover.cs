@@ -7,13 +7,13 @@ namespace Cotejo.Harness.Videos;
 /// <param name="SpeedX">Pixels a second.</param>
 internal sealed record Mover(Picture Picture, double X, double Y, double SpeedX, double SpeedY)
 {
-    /// <summary>8 to 18 % of the width, 2 to 7 % of it a second.</summary>
+    /// <summary>8 to 16 % of the width, 1 to 5 % of it a second.</summary>
     public static Mover Invent(Chance chance, int width, int height)
     {
-        int size = (int)(width * chance.Between(0.08, 0.18)) & ~1;
+        int size = (int)(width * chance.Between(0.08, 0.16)) & ~1;
         Picture picture = MovingScene.Broadcast(Painter.Paint(chance.Next(), size, size));
         var (x, y) = chance.Direction();
-        double speed = width * chance.Between(0.02, 0.07);
+        double speed = width * chance.Between(0.01, 0.05);
         return new Mover(picture, chance.Between(0, width - size), chance.Between(0, height - size), x * speed, y * speed);
     }
 

@@ -58,11 +58,12 @@ internal sealed class MovingScene
 
         public static View Invent(Chance chance) => new(chance.Between(0.1, 0.9), chance.Between(0.1, 0.9), chance.Between(Least, Most));
 
-        /// <summary>Where the camera is in the end: it pans by at most 4 % of the width and zooms by at most 1.5 % in a second.</summary>
+        /// <summary>Where the camera is in the end: it stands still, or pans by up to 2.5 % of the width and zooms by up to 1 % in a second.</summary>
         public View After(Chance chance, double seconds)
         {
+            if (chance.Happens(0.3)) { return this; }
             var (x, y) = chance.Direction();
-            double pan = chance.Between(0.005, 0.04) * seconds / (Ground - Size), zoom = chance.Between(-0.015, 0.015) * seconds;
+            double pan = chance.Between(0.002, 0.025) * seconds / (Ground - Size), zoom = chance.Between(-0.01, 0.01) * seconds;
             return new View(Math.Clamp(X + x * pan, 0, 1), Math.Clamp(Y + y * pan, 0, 1), Math.Clamp(Size * (1 + zoom), Least, Most));
         }
 
