@@ -21,7 +21,7 @@ internal static class AccuracyCommand
         var json = new Option<bool>("--json") { Description = "JSON instead of tables." };
         var command = new Command("accuracy", "Distances of edited copies and of unrelated pictures: the table that the default --distance is argued from.")
         {
-            from, seed, pictures, unrelated, json,
+            from, seed, pictures, unrelated, json, VideoAccuracyCommand.Create(),
         };
         command.SetAction(parsed =>
         {

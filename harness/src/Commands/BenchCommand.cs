@@ -6,7 +6,7 @@ namespace Cotejo.Harness.Commands;
 
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan() };
+    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video() };
 
     private static Command Scan()
     {
@@ -27,6 +27,36 @@ internal static class BenchCommand
                 parsed.GetValue(count), parsed.GetValue(rounds), RunCommand.Say);
             Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
             return result.Failed == 0 && result.MedianRatio <= (parsed.GetValue(most) ?? double.MaxValue) ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static Command Video()
+    {
+        var seconds = new Option<int>("--seconds") { Description = "Of the 1280x720 H.264 clip; 0 leaves this measurement out.", DefaultValueFactory = _ => 60 };
+        var clips = new Option<int>("--clips") { Description = "Clips of 5 s in one scan; 0 leaves this measurement out.", DefaultValueFactory = _ => 1000 };
+        var rounds = new Option<int>("--rounds") { Description = "Of either, decoding and hashing in turn.", DefaultValueFactory = _ => 5 };
+        var threads = new Option<int>("--threads") { Description = "Of the decoder alone: as many as the tool gives its own.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "Of the videos.", DefaultValueFactory = _ => 1 };
+        var most = new Option<double?>("--most") { Description = "Exit with 1 when the median ratio of hashing to decoding is above this." };
+        var least = new Option<double?>("--least-busy") { Description = "Exit with 1 when the median share of the cores is below this; 0.9 is nine tenths." };
+        Option<string?> cotejo = RunCommand.Cotejo(), keep = RunCommand.Keep();
+        var command = new Command("video", "Processor time of hashing a video over that of decoding alone, and how busy a scan of many clips keeps the cores. JSON at the end.")
+        {
+            seconds, clips, rounds, threads, seed, most, least, cotejo, keep,
+        };
+        command.SetAction(parsed =>
+        {
+            int clipSeconds = parsed.GetValue(seconds), count = parsed.GetValue(clips), times = parsed.GetValue(rounds);
+            if (clipSeconds < 0 || count < 0 || times < 1 || parsed.GetValue(threads) < 0)
+            {
+                throw new SettingsException("--seconds, --clips and --threads take whole numbers from 0, --rounds from 1.");
+            }
+            using var place = new Workplace(parsed.GetValue(keep));
+            var bench = new VideoBench(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed), RunCommand.Say);
+            var result = new VideoBenchResult(clipSeconds > 0 ? bench.Cost(clipSeconds, times, parsed.GetValue(threads)) : null, count > 0 ? bench.Clips(count, times) : null);
+            Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
+            return result.Cost?.Ratio > parsed.GetValue(most) || result.Clips?.Busy < parsed.GetValue(least) ? 1 : 0;
         });
         return command;
     }

@@ -12,6 +12,7 @@ internal static class GenerateCommand
         Hostile(),
         Many(),
         Photos(),
+        Videos(),
     };
 
     private static Command Demo()
@@ -20,9 +21,10 @@ internal static class GenerateCommand
         var seed = Seed();
         var images = new Option<int>("--images") { Description = "Pictures, copies included.", DefaultValueFactory = _ => 2000 };
         var folders = new Option<int>("--folders") { Description = "Folders they lie in.", DefaultValueFactory = _ => 300 };
-        var command = new Command("demo", "A small seizure: originals, copies, re-compressions, resizes, broken files.") { folder, seed, images, folders };
+        var videos = new Option<int>("--videos") { Description = "Short videos, each with a re-encode, a cut and a still.", DefaultValueFactory = _ => 4 };
+        var command = new Command("demo", "A small seizure: originals, copies, re-compressions, resizes, broken files, a few videos.") { folder, seed, images, folders, videos };
         command.SetAction(parsed => Report(parsed.GetValue(folder)!, root =>
-            DemoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(images), parsed.GetValue(folders))));
+            DemoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(images), parsed.GetValue(folders), parsed.GetValue(videos))));
         return command;
     }
 
@@ -57,6 +59,22 @@ internal static class GenerateCommand
         var command = new Command("photos", "Distinct baseline JPEGs of one size, for the floor.") { folder, seed, count, width, height, quality };
         command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => PictureFolders.Photos(root, parsed.GetValue(seed),
             parsed.GetValue(count), parsed.GetValue(width), parsed.GetValue(height), parsed.GetValue(quality))));
+        return command;
+    }
+
+    private static Command Videos()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var sources = new Option<int>("--sources") { Description = "Videos of 20 to 28 s, each with its edits and stills.", DefaultValueFactory = _ => 40 };
+        var unrelated = new Option<int>("--unrelated") { Description = "Clips of 5 s that are related to nothing.", DefaultValueFactory = _ => 200 };
+        var width = new Option<int>("--width") { Description = "Pixels, a multiple of 64; the height is nine sixteenths.", DefaultValueFactory = _ => VideoSeizure.DefaultWidth };
+        var command = new Command("videos", "Videos with their re-encodes, cuts, stills and the like, and unrelated clips; needs ffmpeg, whose version decides the bytes.")
+        {
+            folder, seed, sources, unrelated, width,
+        };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root =>
+            VideoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(sources), parsed.GetValue(unrelated), parsed.GetValue(width))));
         return command;
     }
 

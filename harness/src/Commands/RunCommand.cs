@@ -10,6 +10,7 @@ internal static class RunCommand
     {
         Kill(),
         Hostile(),
+        HostileVideo(),
         Memory(),
         Backend(),
     };
@@ -53,6 +54,25 @@ internal static class RunCommand
             using var place = new Workplace(parsed.GetValue(keep));
             var trial = new HostileTrial(CotejoProcess.Find(parsed.GetValue(cotejo)), place, TimeSpan.FromSeconds(parsed.GetValue(limit)), Say);
             HostileResult result = trial.Run(parsed.GetValue(seed), parsed.GetValue(large));
+            return Print(result, result.Passed);
+        });
+        return command;
+    }
+
+    private static Command HostileVideo()
+    {
+        var limit = new Option<int>("--limit") { Description = "Seconds after which the scan counts as hanging.", DefaultValueFactory = _ => 300 };
+        Option<ulong> seed = Seed();
+        Option<string?> cotejo = Cotejo(), keep = Keep();
+        var command = new Command("hostile-video", "Scan videos that point at other files, lie about their size or have hostile names, watched by strace where it is installed; nothing but the evidence is opened, no network.")
+        {
+            limit, seed, cotejo, keep,
+        };
+        command.SetAction(parsed =>
+        {
+            using var place = new Workplace(parsed.GetValue(keep));
+            var trial = new HostileVideoTrial(CotejoProcess.Find(parsed.GetValue(cotejo)), place, TimeSpan.FromSeconds(parsed.GetValue(limit)), Say);
+            HostileVideoResult result = trial.Run(parsed.GetValue(seed));
             return Print(result, result.Passed);
         });
         return command;

@@ -32,6 +32,7 @@ internal sealed class DemoPlan
     }
 
     public IReadOnlyList<PlannedFile> Files => _files;
+    public IReadOnlyList<string> Folders => _folders;
     public IReadOnlyList<SourceShape> Sources => _sources;
 
     private void AddNext(int images)

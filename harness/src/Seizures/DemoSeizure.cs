@@ -4,12 +4,15 @@ using Cotejo.Harness.Pictures;
 
 namespace Cotejo.Harness.Seizures;
 
-/// <summary>Carries a plan out: all files of one painted picture by one thread, so that it is painted and decoded once.</summary>
+/// <summary>
+/// Carries a plan out: all files of one painted picture by one thread, so that it is painted and decoded once. Videos come on top: the
+/// pictures are the same with any number of them.
+/// </summary>
 internal static class DemoSeizure
 {
-    public static IReadOnlyList<ManifestEntry> Generate(string root, ulong seed, int images, int folders)
+    public static IReadOnlyList<ManifestEntry> Generate(string root, ulong seed, int images, int folders, int videos)
     {
-        if (images < 1 || folders < 1) { throw new SettingsException("--images and --folders take whole numbers from 1."); }
+        if (images < 1 || folders < 1 || videos < 0) { throw new SettingsException("--images and --folders take whole numbers from 1, --videos from 0."); }
         var files = new ByteFiles(root);
         var plan = new DemoPlan(seed, images, folders);
         var entries = new ManifestEntry[plan.Files.Count];
@@ -22,7 +25,8 @@ internal static class DemoSeizure
             foreach (var (index, file) in group) { entries[index] = Put(files, file, source.Make(file.Edit)); }
         });
         foreach (JpegWriter writer in writers.Values) { writer.Dispose(); }
-        var ordered = entries.OrderBy(e => e.Path, StringComparer.Ordinal).ToArray();
+        ManifestEntry[] clips = DemoVideos.Generate(files.Root, seed, videos, plan.Sources.Count, plan.Folders);
+        var ordered = entries.Concat(clips).OrderBy(e => e.Path, StringComparer.Ordinal).ToArray();
         Manifest.Write(files.Root, ordered);
         return ordered;
     }

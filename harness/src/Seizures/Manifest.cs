@@ -7,14 +7,24 @@ namespace Cotejo.Harness.Seizures;
 
 /// <summary>What was put at a path: the truth that a scan's answer is held against.</summary>
 /// <param name="Path">Relative to the seizure, escaped as the engine shows paths.</param>
-/// <param name="Kind">picture, broken, other, link, fifo, socket or folder.</param>
-/// <param name="Source">The painted picture it comes from; null where there is none.</param>
-/// <param name="Edit">What was done to the painted picture, or what is wrong with the file.</param>
+/// <param name="Kind">picture, video, broken, lure (sends its reader elsewhere), other, link, fifo, socket or folder.</param>
+/// <param name="Source">The painted picture or drawn video it comes from; null where there is none.</param>
+/// <param name="Edit">What was done to it, or what is wrong with the file.</param>
 /// <param name="Sha256">Of the content; null for what is no regular file.</param>
 internal sealed record ManifestEntry(string Path, string Kind, int? Source, string Edit, long Bytes, string? Sha256)
 {
+    /// <summary>Which part of a video this is; null for what comes from no video.</summary>
+    public Excerpt? Excerpt { get; init; }
+
     public byte[] PathBytes() => PathText.Unescape(Path);
 }
+
+/// <summary>What a file shows of the video that it comes from, in seconds.</summary>
+/// <param name="From">Where in that video it begins.</param>
+/// <param name="Length">0 for a still.</param>
+/// <param name="At">Where in the file it begins.</param>
+/// <param name="ToGrid">From a still's frame to the nearest that a scan at one a second looks at, as <see cref="Videos.Clip.ToGrid"/> has it.</param>
+internal sealed record Excerpt(double From, double Length, double At = 0, double? ToGrid = null);
 
 /// <summary>
 /// One JSON object a line, beside the seizure and not inside. Written last: where it exists, generation was complete.

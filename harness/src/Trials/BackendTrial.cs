@@ -25,7 +25,7 @@ internal static class BackendTrial
         if (!File.Exists(Manifest.PathOf(seizure)))
         {
             say($"generating {images} pictures");
-            DemoSeizure.Generate(seizure, seed, images, Math.Max(1, images / 10));
+            DemoSeizure.Generate(seizure, seed, images, Math.Max(1, images / 10), videos: 2);
         }
         var expected = Scan(cotejo, place, seizure, "cpu", null, say);
         var actual = Scan(cotejo, place, seizure, backend, variables, say);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cotejo.Harness.Seizures;
-using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Harness.Trials;
 
@@ -43,49 +42,29 @@ internal sealed class HostileTrial(string cotejo, Workplace place, TimeSpan limi
         else if (run.ExitCode != DoneWithFailedItems) { problems.Add($"exit code {run.ExitCode}, not {DoneWithFailedItems}: {run.Errors}"); }
         // Another user may not suppress the marks of access; the engine says so.
         if (!unprivileged && EvidenceCount.Traces(seizure) != before) { problems.Add("the evidence is not as it was: a mode, size, link count or time has changed"); }
-        var outcomes = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        long items = run.ExitCode == DoneWithFailedItems ? Check(caseFolder, counted, manifest, run.Output, outcomes, problems, unprivileged) : 0;
-        return new HostileScan(user, run.ExitCode, run.Wall.TotalSeconds, run.PeakBytes, counted, items, outcomes, problems);
+        LedgerOutcomes? outcomes = run.ExitCode == DoneWithFailedItems ? LedgerOutcomes.Read(caseFolder) : null;
+        if (outcomes is not null) { Check(outcomes, counted, manifest, run.Output, problems, unprivileged); }
+        return new HostileScan(user, run.ExitCode, run.Wall.TotalSeconds, run.PeakBytes, counted, outcomes?.Items ?? 0,
+            outcomes?.Counts ?? new Dictionary<string, long>(), problems);
     }
 
-    private static long Check(string caseFolder, EvidenceCount counted, IReadOnlyList<ManifestEntry> manifest, string output,
-        SortedDictionary<string, long> outcomes, List<string> problems, bool unprivileged)
+    private static void Check(
+        LedgerOutcomes outcomes, EvidenceCount counted, IReadOnlyList<ManifestEntry> manifest, string output, List<string> problems, bool unprivileged)
     {
-        var byPath = new Dictionary<string, string>(StringComparer.Ordinal);
-        long items = 0;
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.Combine(caseFolder, "ledger.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false,
-        }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT f.path, o.name, o.outcome, o.reason FROM outcomes o JOIN folders f USING (folder_id)";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            items++;
-            byte[] folder = (byte[])reader[0], name = (byte[])reader[1];
-            string outcome = reader.IsDBNull(2) ? "none" : reader.IsDBNull(3) ? reader.GetString(2) : $"{reader.GetString(2)}({reader.GetString(3)})";
-            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
-            if (!byPath.TryAdd(Convert.ToHexString(folder.Length == 0 ? name : [.. folder, (byte)'/', .. name]), outcome)) { problems.Add("a path occurs twice"); }
-        }
-        if (items != counted.Items) { problems.Add($"{items} items in the ledger, {counted.Items} counted by find"); }
-        if (outcomes.TryGetValue("none", out long without)) { problems.Add($"{without} items have no outcome"); }
+        problems.AddRange(outcomes.Problems(counted));
         using JsonDocument summary = JsonDocument.Parse(output);
         if (summary.RootElement.GetProperty("items").GetInt64() != counted.Items) { problems.Add("the summary's items are not those that find counted"); }
         long sum = SumNumbers(summary.RootElement.GetProperty("outcomes"));
         if (sum != counted.Items) { problems.Add($"the summary's outcomes sum to {sum}, not {counted.Items}"); }
         foreach (ManifestEntry entry in manifest)
         {
-            string hex = Convert.ToHexString(entry.PathBytes());
             bool hidden = unprivileged && entry.Path.StartsWith("forbidden/folder/", StringComparison.Ordinal);
-            if (!byPath.TryGetValue(hex, out string? outcome))
+            if (!outcomes.ByPath.TryGetValue(Convert.ToHexString(entry.PathBytes()), out string? outcome))
             {
                 if (!hidden) { problems.Add($"{entry.Path} is not in the ledger"); }
             }
             else if (Wanted(entry, unprivileged) is { } wanted && outcome != wanted) { problems.Add($"{entry.Path} ({entry.Edit}): {outcome}, not {wanted}"); }
         }
-        return items;
     }
 
     /// <summary>The outcome that an entry must have; null where several are right.</summary>

@@ -30,7 +30,7 @@ internal sealed class KillTrial(string cotejo, Workplace place, ulong seed, int 
     public KillResult Run(int rounds)
     {
         say($"generating {images} pictures");
-        DemoSeizure.Generate(Seizure, seed, images, Math.Max(1, images / 10));
+        DemoSeizure.Generate(Seizure, seed, images, Math.Max(1, images / 10), videos: 4);
         string undisturbed = place.At("undisturbed");
         ProcessResult whole = CotejoProcess.Run(cotejo, ["scan", undisturbed, Seizure, "--json"], Limit);
         if (whole.ExitCode is not (0 or 2)) { throw new SettingsException($"The undisturbed scan ended with {whole.ExitCode}: {whole.Errors}"); }

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Cotejo.Harness.Seizures;
+
+namespace Cotejo.Harness.Trials;
+
+/// <param name="Traced">strace looked on: without it nothing is known of what was opened.</param>
+/// <param name="Programs">What was executed; empty when not traced.</param>
+/// <param name="Problems">What was not as it must be; empty when passed.</param>
+internal sealed record HostileVideoResult(int? ExitCode, double Seconds, long Items, bool Traced, IReadOnlyCollection<string> Programs,
+    IReadOnlyDictionary<string, long> Outcomes, IReadOnlyList<string> Problems)
+{
+    public bool Passed => Problems.Count == 0;
+}
+
+/// <summary>Hostile videos through the real command, and the system's own account of what it and its decoders touched.</summary>
+internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan limit, Action<string> say)
+{
+    /// <summary>Programs that a scan may start. A shell is not among them.</summary>
+    private static readonly string[] Decoders = ["ffmpeg"];
+
+    /// <summary>Where libraries, their settings and the system's accounts of itself lie.</summary>
+    private static readonly string[] System = ["/usr/", "/lib/", "/lib64/", "/etc/", "/proc/", "/sys/", "/dev/"];
+
+    public HostileVideoResult Run(ulong seed)
+    {
+        string seizure = place.At("seizure"), caseFolder = place.At("case"), trace = place.At("trace.txt");
+        IReadOnlyList<ManifestEntry> manifest = HostileVideos.Generate(seizure, seed);
+        say($"generated {manifest.Count} entries");
+        EvidenceCount counted = EvidenceCount.Of(seizure, unprivileged: false);
+        string before = EvidenceCount.Traces(seizure);
+
+        bool traced = HasStrace();
+        string home = Directory.CreateDirectory(place.At("home")).FullName;
+        string[] scan = ["scan", caseFolder, seizure, "--json"], watched = ["-f", "-y", "-qq", "-s", "8", "-e", "trace=" + SystemCalls.Traced, "-o", trace, cotejo, .. scan];
+        // What a process remembers or puts down for a moment lies here, and not among the files of whoever runs the trial.
+        var variables = new Dictionary<string, string> { ["HOME"] = home, ["TMPDIR"] = home, ["XDG_CACHE_HOME"] = home };
+        ProcessResult run = CotejoProcess.Run(traced ? "strace" : cotejo, traced ? watched : scan, limit, variables: variables);
+        say($"exit code {run.ExitCode}, {run.Wall.TotalSeconds:0.0} s{(traced ? ", watched by strace" : "; strace is not installed: what was opened is not known")}");
+
+        var problems = new List<string>();
+        if (run.ExitCode is null) { problems.Add($"the scan was still running after {limit.TotalSeconds:0} s"); }
+        else if (run.ExitCode is not (0 or 2)) { problems.Add($"exit code {run.ExitCode}: {run.Errors}"); }
+        if (EvidenceCount.Traces(seizure) != before) { problems.Add("the evidence is not as it was: a mode, size, link count or time has changed"); }
+        LedgerOutcomes? outcomes = run.ExitCode is 0 or 2 ? LedgerOutcomes.Read(caseFolder) : null;
+        if (outcomes is not null) { problems.AddRange([.. outcomes.Problems(counted), .. manifest.SelectMany(entry => Problems(entry, outcomes))]); }
+        SystemCalls? calls = traced ? SystemCalls.Read(File.ReadLines(trace)) : null;
+        if (calls is not null) { problems.AddRange(Problems(calls, seizure, [seizure, caseFolder, home, Path.GetDirectoryName(cotejo)!, RuntimeEnvironment.GetRuntimeDirectory()])); }
+        return new HostileVideoResult(run.ExitCode, run.Wall.TotalSeconds, outcomes?.Items ?? 0, traced, calls?.Programs ?? [],
+            outcomes?.Counts ?? new Dictionary<string, long>(), problems);
+    }
+
+    private static IEnumerable<string> Problems(ManifestEntry entry, LedgerOutcomes outcomes)
+    {
+        if (!outcomes.ByPath.TryGetValue(Convert.ToHexString(entry.PathBytes()), out string? outcome)) { return [$"{entry.Path} is not in the ledger"]; }
+        string? wanted = entry.Kind switch
+        {
+            "video" when outcome != "hashed" => "hashed",
+            "lure" when outcome == "hashed" => "anything but hashed",
+            "other" when !outcome.StartsWith("skipped(", StringComparison.Ordinal) => "skipped",
+            "link" when outcome != "skipped(SymbolicLink)" => "skipped(SymbolicLink)",
+            "broken" when entry.Edit == "no bytes" && outcome != "skipped(Empty)" => "skipped(Empty)",
+            _ => null,
+        };
+        return wanted is null ? [] : [$"{entry.Path} ({entry.Edit}): {outcome}, not {wanted}"];
+    }
+
+    /// <param name="allowed">Folders beside the system's in which files may be opened.</param>
+    internal static IEnumerable<string> Problems(SystemCalls calls, string seizure, IReadOnlyList<string> allowed)
+    {
+        foreach (OpenCall call in calls.Opened.Where(c => HostileVideos.BaitsOf(seizure).Contains(c.Path))) { yield return $"the bait was asked for: {call.Path}"; }
+        foreach (string path in calls.Opened.Where(c => c.Succeeded && !IsAllowed(c.Path, allowed)).Select(c => c.Path).Distinct()) { yield return $"opened outside the evidence: {path}"; }
+        foreach (var decoder in calls.Opened.Where(c => c.Program is not null && Decoders.Contains(Path.GetFileName(c.Program))).GroupBy(c => c.Process))
+        {
+            string[] inputs = [.. decoder.Select(c => c.Path).Where(p => p.StartsWith(seizure + "/", StringComparison.Ordinal)).Distinct()];
+            if (inputs.Length > 1) { yield return $"one decoder opened several files: {string.Join(", ", inputs)}"; }
+        }
+        foreach (string program in calls.Programs.Where(p => Path.GetFileName(p) is not "cotejo" && !Decoders.Contains(Path.GetFileName(p)))) { yield return $"executed: {program}"; }
+        foreach (string call in calls.Network) { yield return $"the network was asked for: {call}"; }
+    }
+
+    /// <summary>In an allowed folder, or one of the folders above it, which are opened on the way there.</summary>
+    private static bool IsAllowed(string path, IReadOnlyList<string> allowed) =>
+        System.Any(folder => Within(path, folder)) || allowed.Any(folder => Within(path, folder) || Within(folder, path));
+
+    private static bool Within(string path, string folder) =>
+        (path + "/").StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
+
+    private static bool HasStrace() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "strace")));
+}

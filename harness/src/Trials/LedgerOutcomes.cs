@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Harness.Trials;
+
+/// <summary>Every item of a ledger with its outcome, read with SQL.</summary>
+/// <param name="ByPath">Outcome, as "failed(Corrupt)", by the bytes of the item's path below its source, in hexadecimal digits; "none" where there is none.</param>
+internal sealed record LedgerOutcomes(long Items, IReadOnlyDictionary<string, string> ByPath)
+{
+    public IReadOnlyDictionary<string, long> Counts =>
+        new SortedDictionary<string, long>(ByPath.Values.CountBy(o => o).ToDictionary(o => o.Key, o => (long)o.Value), StringComparer.Ordinal);
+
+    public static LedgerOutcomes Read(string caseFolder)
+    {
+        var byPath = new Dictionary<string, string>(StringComparer.Ordinal);
+        long items = 0;
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(caseFolder, "ledger.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+        }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT f.path, o.name, o.outcome, o.reason FROM outcomes o JOIN folders f USING (folder_id)";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            items++;
+            byte[] folder = (byte[])reader[0], name = (byte[])reader[1];
+            string outcome = reader.IsDBNull(2) ? "none" : reader.IsDBNull(3) ? reader.GetString(2) : $"{reader.GetString(2)}({reader.GetString(3)})";
+            byPath[Convert.ToHexString(folder.Length == 0 ? name : [.. folder, (byte)'/', .. name])] = outcome;
+        }
+        return new LedgerOutcomes(items, byPath);
+    }
+
+    /// <summary>What does not agree with an independent count: an item too many or too few, a path twice, an item without outcome.</summary>
+    public IEnumerable<string> Problems(EvidenceCount counted)
+    {
+        if (Items != counted.Items) { yield return $"{Items} items in the ledger, {counted.Items} counted by find"; }
+        if (ByPath.Count != Items) { yield return "a path occurs twice"; }
+        if (Counts.TryGetValue("none", out long without)) { yield return $"{without} items have no outcome"; }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace Cotejo.Harness.Trials;
+
+/// <summary>A file that was asked for.</summary>
+/// <param name="Path">As strace writes it, other characters than plain ones escaped; absolute.</param>
+/// <param name="Program">What the process had become by then; null for the one that was started.</param>
+internal sealed record OpenCall(int Process, string? Program, string Path, bool Succeeded);
+
+/// <summary>What a process and all that it started asked of the system, as `strace -f -y` wrote it down.</summary>
+internal sealed partial class SystemCalls
+{
+    public const string Traced = "openat,openat2,open,creat,execve,socket,connect";
+
+    private readonly List<OpenCall> _opened = [];
+    private readonly SortedSet<string> _programs = new(StringComparer.Ordinal);
+    private readonly List<string> _network = [];
+
+    /// <summary>Every file that any process asked for, in order.</summary>
+    public IReadOnlyList<OpenCall> Opened => _opened;
+
+    /// <summary>What was executed.</summary>
+    public IReadOnlyCollection<string> Programs => _programs;
+
+    /// <summary>Calls that name an internet address family.</summary>
+    public IReadOnlyList<string> Network => _network;
+
+    public static SystemCalls Read(IEnumerable<string> lines)
+    {
+        var calls = new SystemCalls();
+        var programs = new Dictionary<int, string>();
+        var unfinished = new Dictionary<int, OpenCall>();
+        foreach (string line in lines)
+        {
+            if (Line().Match(line) is not { Success: true } match) { continue; }
+            int process = int.Parse(match.Groups["process"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+            string rest = match.Groups["rest"].Value;
+            bool failed = Failed().IsMatch(rest), left = rest.EndsWith("<unfinished ...>", StringComparison.Ordinal);
+            if (rest.StartsWith("<... ", StringComparison.Ordinal))
+            {
+                if (unfinished.Remove(process, out OpenCall? call)) { calls._opened.Add(call with { Succeeded = !failed }); }
+            }
+            else if (Execution().Match(rest) is { Success: true } execution && !failed)
+            {
+                programs[process] = execution.Groups["path"].Value;
+                calls._programs.Add(programs[process]);
+            }
+            else if (Opening().Match(rest) is { Success: true } opening)
+            {
+                var call = new OpenCall(process, programs.GetValueOrDefault(process), Absolute(opening.Groups["folder"].Value, opening.Groups["path"].Value), !failed);
+                if (left) { unfinished[process] = call; }
+                else { calls._opened.Add(call); }
+            }
+            else if (rest.Contains("AF_INET", StringComparison.Ordinal)) { calls._network.Add(rest); }
+        }
+        // What a process was killed in counts as done.
+        calls._opened.AddRange(unfinished.Values);
+        return calls;
+    }
+
+    private static string Absolute(string folder, string path) => Path.GetFullPath(path, folder.Length > 0 ? folder : "/");
+
+    [GeneratedRegex(@"^(?<process>\d+)\s+(?<rest>.*)$", RegexOptions.Singleline)]
+    private static partial Regex Line();
+
+    [GeneratedRegex(@"= -1 E[A-Z]+")]
+    private static partial Regex Failed();
+
+    [GeneratedRegex(@"^execve\(""(?<path>(?:[^""\\]|\\.)*)""")]
+    private static partial Regex Execution();
+
+    /// <summary>With the path of the folder in angle brackets, as -y shows it, where the call is relative to one.</summary>
+    [GeneratedRegex(@"^(?:openat2?|open|creat)\((?:(?:AT_FDCWD|\d+)(?:<(?<folder>[^>]*)>)?, )?""(?<path>(?:[^""\\]|\\.)*)""")]
+    private static partial Regex Opening();
+}
