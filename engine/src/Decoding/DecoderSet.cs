@@ -1,5 +1,3 @@
-using System.Text;
-using Cotejo.Engine.Evidence;
 using ImageMagick;
 
 namespace Cotejo.Engine.Decoding;
@@ -11,8 +9,6 @@ namespace Cotejo.Engine.Decoding;
 /// </summary>
 public sealed class DecoderSet
 {
-    private const int LongestMessage = 240;
-
     private readonly IImageDecoder[] _decoders;
 
     public DecoderSet(DecodeLimits limits)
@@ -47,7 +43,7 @@ public sealed class DecoderSet
         }
         catch (Exception e) when (IsThePictures(e))
         {
-            return new HeaderOutcome(decoder.Name, default, KindOf(e), OneLine(e is MagickException ? MagickDecoder.Words(e.Message) : e.Message));
+            return new HeaderOutcome(decoder.Name, default, KindOf(e), WordsOf(e));
         }
     }
 
@@ -72,11 +68,11 @@ public sealed class DecoderSet
         {
             var image = decoder.Decode(file, type, guarded, cancel);
             return new DecodeOutcome(decoder.Name, header.Width, header.Height, image.Frames,
-                image.Damage is null ? null : OneLine(image.Damage), null, null);
+                image.Damage is null ? null : QuotedWords.OneLine(image.Damage), null, null);
         }
         catch (Exception e) when (!guarded.Failed && !IsCancellation(e, cancel) && IsThePictures(e))
         {
-            return new DecodeOutcome(decoder.Name, header.Width, header.Height, 0, null, KindOf(e), OneLine(e is MagickException ? MagickDecoder.Words(e.Message) : e.Message));
+            return new DecodeOutcome(decoder.Name, header.Width, header.Height, 0, null, KindOf(e), WordsOf(e));
         }
     }
 
@@ -89,6 +85,9 @@ public sealed class DecoderSet
     private static bool IsThePictures(Exception e) =>
         e is not (DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException);
 
+    private static string WordsOf(Exception e) =>
+        QuotedWords.OneLine(e is MagickException ? MagickDecoder.Words(e.Message) : e.Message);
+
     private static FailureKind KindOf(Exception e) => e switch
     {
         DecodeException named => named.Kind,
@@ -96,11 +95,4 @@ public sealed class DecoderSet
         MagickException magick => MagickDecoder.KindOf(magick),
         _ => FailureKind.Corrupt,
     };
-
-    /// <summary>A library quotes the file it chokes on: its words are shown like a path, and bounded.</summary>
-    private static string OneLine(string message)
-    {
-        string cut = message.Length > LongestMessage ? string.Concat(message.AsSpan(0, LongestMessage), "...") : message;
-        return PathText.Escape(Encoding.UTF8.GetBytes(cut.ReplaceLineEndings(" ").Trim()));
-    }
 }

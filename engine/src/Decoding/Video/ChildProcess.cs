@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Cotejo.Engine.Evidence;
+
+namespace Cotejo.Engine.Decoding.Video;
+
+/// <summary>How a child ended; both null when another part of this process took its status away.</summary>
+internal readonly record struct ChildEnd(int? Code, int? Signal);
+
+/// <summary>
+/// A child process in a session, and so a process group, of its own. Its signals are as at a login, its folder is /, its input is
+/// empty, it holds the descriptors that were named and no other, and it dies with the thread that started it. <see cref="Dispose"/>
+/// kills what is left of the group and leaves no zombie. For one thread.
+/// </summary>
+internal sealed unsafe class ChildProcess : IDisposable
+{
+    /// <summary>util-linux, on every Debian. Exec of it costs a millisecond, of ffmpeg a hundred.</summary>
+    private const string Guard = "/usr/bin/setpriv";
+
+    private static readonly bool HasGuard = File.Exists(Guard);
+
+    private readonly int _process;
+    private ChildEnd? _end;
+
+    private ChildProcess(int process) => _process = process;
+
+    /// <param name="command">The program's absolute path, then its arguments.</param>
+    /// <param name="environment">All of it, each NAME=value.</param>
+    /// <param name="descriptors">Become the child's 1, 2, 3 and so on, in this order.</param>
+    /// <param name="addressBytes">Of address space, and it can write no file; null for a child that needs more, as drivers do.</param>
+    public static LinuxError Start(
+        IReadOnlyList<string> command, IReadOnlyList<string> environment, ReadOnlySpan<int> descriptors, long? addressBytes,
+        out ChildProcess? started)
+    {
+        // A killed parent takes its children along. Without the guard they end with their next frame, of SIGPIPE.
+        string[] whole = HasGuard ? [Guard, "--no-new-privs", "--pdeathsig", "KILL", "--", .. command] : [.. command];
+        using var arguments = new CStrings(whole);
+        using var variables = new CStrings(environment);
+        byte* actions = stackalloc byte[ProcessCalls.OpaqueBytes];
+        byte* attributes = stackalloc byte[ProcessCalls.OpaqueBytes];
+        started = null;
+        int error = ProcessCalls.BeginActions(actions);
+        if (error != 0) { return new LinuxError(error); }
+        var raised = new List<Descriptor>();
+        try
+        {
+            error = Raise(descriptors, raised);
+            if (error == 0) { error = AddActions(actions, raised); }
+            if (error == 0) { error = ProcessCalls.BeginAttributes(attributes); }
+            if (error != 0) { return new LinuxError(error); }
+            int process = 0;
+            error = SetAttributes(attributes);
+            if (error == 0) { error = ProcessCalls.Spawn(&process, arguments.Array[0], actions, attributes, arguments.Array, variables.Array); }
+            _ = ProcessCalls.EndAttributes(attributes);
+            if (error != 0) { return new LinuxError(error); }
+            started = new ChildProcess(process);
+            started.Limit(addressBytes);
+            return LinuxError.None;
+        }
+        finally
+        {
+            raised.ForEach(r => r.Dispose());
+            _ = ProcessCalls.EndActions(actions);
+        }
+    }
+
+    /// <summary>Kills the whole group. For whoever is at the end of its patience; <see cref="Dispose"/> does so anyway.</summary>
+    public void KillGroup()
+    {
+        // Until its status is taken the number cannot pass to another process.
+        if (_end == null) { _ = ProcessCalls.Signal(-_process, ProcessCalls.Kill); }
+    }
+
+    /// <summary>Whether the child, though perhaps not all of its group, has ended.</summary>
+    public bool HasEnded => _end != null || !TryWait(ProcessCalls.WaitNoHang | ProcessCalls.WaitKeep, out var end) || end != null;
+
+    /// <summary>What it has read of files and pipes so far, its own libraries included; 0 where the kernel does not tell.</summary>
+    public long BytesRead
+    {
+        get
+        {
+            try
+            {
+                string first = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process}/io")).First();
+                return long.Parse(first.AsSpan("rchar:".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>Waits for the child, then kills what is left of its group.</summary>
+    public ChildEnd WaitForEnd()
+    {
+        if (_end is { } known) { return known; }
+        _ = TryWait(ProcessCalls.WaitKeep, out _);
+        KillGroup();
+        _ = TryWait(0, out var end);
+        _end = end ?? default(ChildEnd);
+        return _end.Value;
+    }
+
+    public void Dispose()
+    {
+        KillGroup();
+        WaitForEnd();
+    }
+
+    /// <returns>False when the child is no longer ours to wait for: who ignores SIGCHLD lets the kernel take the status.</returns>
+    private bool TryWait(int options, out ChildEnd? end)
+    {
+        const int Status = 24, Code = 8, Signo = 0, Exited = 1;
+        byte* info = stackalloc byte[128];
+        end = null;
+        while (true)
+        {
+            new Span<byte>(info, 128).Clear();
+            if (ProcessCalls.Wait(ProcessCalls.ByProcess, _process, info, ProcessCalls.WaitExited | options) == 0) { break; }
+            if (LinuxError.Last() != LinuxError.Interrupted) { return false; }
+        }
+        // siginfo_t: si_signo, si_errno, si_code, then si_pid, si_uid and si_status; all zero while the child runs.
+        if (*(int*)(info + Signo) == 0) { return true; }
+        int status = *(int*)(info + Status);
+        end = *(int*)(info + Code) == Exited ? new ChildEnd(status, null) : new ChildEnd(null, status);
+        return true;
+    }
+
+    /// <summary>
+    /// No core dump of seized pictures is left behind, and no file written. The child is at its exec while these are set: nothing of the
+    /// evidence is read before.
+    /// </summary>
+    private void Limit(long? addressBytes)
+    {
+        Limit(ProcessCalls.LimitCore, 0);
+        if (addressBytes is not { } bytes) { return; }
+        Limit(ProcessCalls.LimitFileSize, 0);
+        Limit(ProcessCalls.LimitAddressSpace, (ulong)bytes);
+    }
+
+    private void Limit(int resource, ulong value)
+    {
+        ulong* pair = stackalloc ulong[2] { value, value };
+        _ = ProcessCalls.Limit(_process, resource, pair, null);
+    }
+
+    /// <summary>Copies above all targets, so that no dup2 of the child overwrites the source of a later one.</summary>
+    private static int Raise(ReadOnlySpan<int> descriptors, List<Descriptor> raised)
+    {
+        foreach (int number in descriptors)
+        {
+            int copy = ProcessCalls.Control(number, ProcessCalls.DuplicateAbove, 16);
+            if (copy < 0) { return LinuxError.Last().Number; }
+            raised.Add(new Descriptor(copy));
+        }
+        return 0;
+    }
+
+    private static int AddActions(byte* actions, List<Descriptor> raised)
+    {
+        int error;
+        fixed (byte* nothing = "/dev/null\0"u8) { error = ProcessCalls.AddOpen(actions, 0, nothing, 0, 0); }
+        for (int i = 0; i < raised.Count && error == 0; i++)
+        {
+            error = ProcessCalls.AddDuplicate(actions, (int)raised[i].DangerousGetHandle(), i + 1);
+        }
+        if (error == 0) { error = ProcessCalls.AddCloseFrom(actions, raised.Count + 1); }
+        fixed (byte* root = "/\0"u8) { return error != 0 ? error : ProcessCalls.AddFolder(actions, root); }
+    }
+
+    private static int SetAttributes(byte* attributes)
+    {
+        byte* signals = stackalloc byte[ProcessCalls.OpaqueBytes];
+        new Span<byte>(signals, ProcessCalls.OpaqueBytes).Clear();
+        int error = ProcessCalls.SetSpawnFlags(
+            attributes, ProcessCalls.SpawnSession | ProcessCalls.SpawnSignalMask | ProcessCalls.SpawnSignalDefaults);
+        if (error == 0) { error = ProcessCalls.SetSignalMask(attributes, signals); }
+        new Span<byte>(signals, ProcessCalls.OpaqueBytes).Fill(0xff);
+        return error != 0 ? error : ProcessCalls.SetSignalDefaults(attributes, signals);
+    }
+
+    /// <summary>NUL-terminated strings behind a NULL-terminated array of pointers, outside the managed heap.</summary>
+    private sealed class CStrings : IDisposable
+    {
+        private readonly int _count;
+
+        public CStrings(IReadOnlyList<string> strings)
+        {
+            _count = strings.Count;
+            Array = (byte**)NativeMemory.AllocZeroed((nuint)_count + 1, (nuint)sizeof(byte*));
+            for (int i = 0; i < _count; i++)
+            {
+                byte[] bytes = Encoding.UTF8.GetBytes(strings[i]);
+                Array[i] = (byte*)NativeMemory.AllocZeroed((nuint)bytes.Length + 1);
+                Marshal.Copy(bytes, 0, (nint)Array[i], bytes.Length);
+            }
+        }
+
+        public byte** Array { get; }
+
+        public void Dispose()
+        {
+            for (int i = 0; i < _count; i++) { NativeMemory.Free(Array[i]); }
+            NativeMemory.Free(Array);
+        }
+    }
+}

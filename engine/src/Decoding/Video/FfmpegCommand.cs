@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Cotejo.Engine.Decoding.Video;
+
+/// <summary>
+/// The command line of one start. No name of a file reaches it: the video is the child's descriptor 3. Frames leave on 1 as PGM, words
+/// on 2, and the time of each frame on 4, ahead of the frame: the log could hold a forged line, or half of one.
+/// </summary>
+internal static class FfmpegCommand
+{
+    /// <summary>Time stamps on descriptor 4 count these, times <see cref="FrameChoice.TimeFactor"/>.</summary>
+    public const int TicksPerSecond = 1_000_000;
+
+    /// <param name="hardware">Null for the processor.</param>
+    public static List<string> Build(FfmpegProgram program, VideoSettings settings, FrameChoice choice, HardwareDecoder? hardware)
+    {
+        string[] input = program.ReadsDescriptors
+            ? ["-protocol_whitelist", "fd", "-fd", "3", "-i", "fd:"]
+            : ["-protocol_whitelist", "file", "-i", "file:/proc/self/fd/3"];
+        string[] skip = choice.KeyFramesOnly ? ["-skip_frame", "nokey"] : [];
+        string[] accelerate = hardware == null ? [] : ["-hwaccel", hardware.Name, "-hwaccel_output_format", hardware.Name];
+        string download = hardware == null ? "" : hardware.Download + ",";
+        // What a file says of a frame is deleted, so that what is printed of it is our own key alone.
+        string filter = string.Create(CultureInfo.InvariantCulture,
+            $@"{choice.Filter},settb=1/{TicksPerSecond},{download}format=gray,metadata=delete,metadata=add:key=kept:value=1,metadata=print:key=kept:file='pipe\:4':direct=1");
+        return
+        [
+            program.Path, "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info", "-noautorotate",
+            "-threads", settings.Threads.ToString(CultureInfo.InvariantCulture), "-filter_threads", "1",
+            "-format_whitelist", VideoFormats.List, "-max_pixels", settings.Limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
+            .. skip, .. accelerate, .. input,
+            "-map", "0:V:0", "-an", "-sn", "-dn", "-vf", filter,
+            "-fps_mode", "passthrough", "-threads", "1", "-c:v", "pgm", "-f", "image2pipe", "pipe:1",
+        ];
+    }
+}

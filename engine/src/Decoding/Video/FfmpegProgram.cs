@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Cotejo.Engine.Evidence;
+
+namespace Cotejo.Engine.Decoding.Video;
+
+/// <summary>An ffmpeg that can be started.</summary>
+/// <param name="Path">Absolute, without a symbolic link to follow from the working folder.</param>
+/// <param name="Version">As it calls itself, in one printable word: 5.1.9-0+deb12u1.</param>
+/// <param name="Format">Of its libavformat: builds from its repository have no other number. 59.27 is ffmpeg 5.1, 60.3 is 6.0.</param>
+internal sealed partial record FfmpegProgram(string Path, string Version, Version Format)
+{
+    private const string Needed = "videos need ffmpeg 5.1 or newer; on Debian: sudo apt-get install ffmpeg";
+
+    /// <summary>Five megabytes of it would not be a version.</summary>
+    private const int LongestAnswer = 64 << 10;
+
+    private static readonly Version OldestFormat = new(59, 27);
+    private static readonly Version FirstWithDescriptors = new(60, 3);
+    private static readonly Lazy<(FfmpegProgram? Program, string? Problem)> OnPath = new(FindOnPath);
+
+    /// <summary>It reads an inherited descriptor itself, rather than opening the file behind it once more.</summary>
+    public bool ReadsDescriptors => Format >= FirstWithDescriptors;
+
+    /// <summary>The one on PATH, asked once in the life of this process; null, and what to install, when there is none.</summary>
+    public static (FfmpegProgram? Program, string? Problem) Installed => OnPath.Value;
+
+    /// <summary>All that a child gets. What tells a driver's library where its parts are comes from this process.</summary>
+    public static IReadOnlyList<string> Environment { get; } =
+    [
+        "LC_ALL=C",
+        .. ((string[])["LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "LIBVA_DRIVER_NAME", "LIBVA_DRIVERS_PATH"])
+            .Where(name => !string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(name)))
+            .Select(name => name + "=" + System.Environment.GetEnvironmentVariable(name)),
+    ];
+
+    /// <param name="path">Absolute.</param>
+    /// <returns>Null, and what is wrong with it, when it cannot be used.</returns>
+    public static (FfmpegProgram? Program, string? Problem) Ask(string path)
+    {
+        string answer = FirstWords(path);
+        var version = VersionLine().Match(answer);
+        var format = FormatLine().Match(answer);
+        if (!version.Success || !format.Success) { return (null, $"'{path} -version' does not answer as ffmpeg does: {Needed}."); }
+        var number = new Version(Number(format, 1), Number(format, 2));
+        string name = PathText.Escape(Encoding.UTF8.GetBytes(version.Groups[1].Value));
+        return number >= OldestFormat ? (new FfmpegProgram(path, name, number), null) : (null, $"{path} is version {name}: {Needed}.");
+    }
+
+    private static (FfmpegProgram?, string?) FindOnPath()
+    {
+        string? path = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Where(System.IO.Path.IsPathRooted).Select(folder => System.IO.Path.Combine(folder, "ffmpeg")).FirstOrDefault(File.Exists);
+        return path == null ? (null, $"there is no ffmpeg on the PATH: {Needed}.") : Ask(path);
+    }
+
+    /// <summary>What it says of itself; empty when it cannot be started or says nothing in ten seconds.</summary>
+    private static string FirstWords(string path)
+    {
+        if (!ChildPipe.Open(out var opened).IsNone) { return ""; }
+        using var pipe = opened!;
+        var error = ChildProcess.Start([path, "-version"], Environment, [pipe.ChildNumber], addressBytes: null, out var started);
+        pipe.CloseChildEnd();
+        if (!error.IsNone) { return ""; }
+        using var child = started!;
+        var answer = new StringBuilder();
+        Span<byte> buffer = stackalloc byte[4096];
+        long until = System.Environment.TickCount64 + 10_000;
+        while (!pipe.Ended && answer.Length < LongestAnswer && System.Environment.TickCount64 < until)
+        {
+            ChildPipe.Wait([pipe], milliseconds: 100);
+            int count = pipe.Read(buffer);
+            answer.Append(Encoding.UTF8.GetString(buffer[..count]));
+        }
+        return answer.ToString();
+    }
+
+    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^ffmpeg version (\S{1,60})")]
+    private static partial Regex VersionLine();
+
+    [GeneratedRegex(@"^libavformat\s+([0-9]{1,4})\.\s*([0-9]{1,4})\.", RegexOptions.Multiline)]
+    private static partial Regex FormatLine();
+}

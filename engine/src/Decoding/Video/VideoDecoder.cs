@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Cotejo.Engine.Evidence;
+
+namespace Cotejo.Engine.Decoding.Video;
+
+/// <summary>
+/// Decodes a video by one start of Debian's ffmpeg, in a process of its own that can open nothing else, and hands its frames on as they
+/// come. A start costs about a tenth of a second, so there is a second one only where the first gave too little: on the processor after
+/// hardware that gave no frame, and, in the mode of key frames, for a video with fewer than three of them.
+/// </summary>
+internal sealed class VideoDecoder
+{
+    /// <summary>Frames that a video with too few key frames is looked at instead, spread evenly.</summary>
+    private const int SpreadFrames = 8;
+
+    /// <summary>Where its length is not known, and the shortest step otherwise.</summary>
+    private static readonly TimeSpan UnknownStep = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(250);
+
+    private readonly VideoSettings _settings;
+    private readonly FfmpegProgram? _given;
+    private readonly AccelerationPolicy? _policy;
+    private readonly HardwareDecoder? _named;
+
+    public VideoDecoder(VideoSettings settings)
+        : this(settings, null)
+    {
+    }
+
+    /// <param name="program">Null for the one on PATH.</param>
+    internal VideoDecoder(VideoSettings settings, FfmpegProgram? program)
+    {
+        (_settings, _given) = (settings, program);
+        if (settings.Acceleration == "auto") { _policy = new AccelerationPolicy([.. HardwareDecoder.Plausible]); }
+        else if (settings.Acceleration != "none")
+        {
+            _named = HardwareDecoder.All.FirstOrDefault(h => h.Name == settings.Acceleration)
+                ?? throw new ArgumentException($"no acceleration is called '{settings.Acceleration}'", nameof(settings));
+        }
+    }
+
+    /// <summary>What <see cref="VideoSettings.Acceleration"/> may be.</summary>
+    public static IEnumerable<string> Accelerations => ["auto", "none", .. HardwareDecoder.All.Select(h => h.Name)];
+
+    /// <returns>Null when ffmpeg can be used; else what to install. For the start of a run.</returns>
+    public static string? Probe() => FfmpegProgram.Installed.Problem;
+
+    /// <param name="file">Open for reading, of a regular file or of memory; not in use by another decode at the same time, since its
+    /// place may move. Whatever is done with it, its bytes stay as they are.</param>
+    /// <param name="sink">Called on this thread. What it throws ends the decoder and comes back from here.</param>
+    /// <exception cref="OperationCanceledException"/>
+    /// <exception cref="InvalidOperationException">There is no ffmpeg: <see cref="Probe"/> tells before.</exception>
+    public VideoOutcome Decode(Descriptor file, IVideoSink sink, CancellationToken cancel)
+    {
+        var program = _given ?? FfmpegProgram.Installed.Program ?? throw new InvalidOperationException(Probe());
+        var job = new Job(this, program, file, cancel);
+        var choice = FrameChoice.From(_settings.Sampling);
+        if (!choice.KeyFramesOnly) { return job.Outcome(job.Start(choice, sink)); }
+
+        var few = new FewFrames(sink);
+        var keys = job.Start(choice, few);
+        if (keys.Frames >= FewFrames.Enough) { return job.Outcome(keys); }
+        if (StepInstead(keys) is { } step)
+        {
+            var spread = job.Start(new FrameChoice(step), sink);
+            if (spread.Frames > 0) { return job.Outcome(spread); }
+        }
+        few.Release();
+        return job.Outcome(keys);
+    }
+
+    /// <summary>How far apart frames are looked at when there are too few key frames; null when there is no more to see.</summary>
+    private static TimeSpan? StepInstead(FfmpegEnd keys)
+    {
+        if (!VideoVerdict.CouldDoBetter(keys)) { return null; }
+        if (keys.Log.Duration is not { } length) { return UnknownStep; }
+        var step = length / SpreadFrames;
+        return length < ShortestStep && keys.Frames > 0 ? null : step < ShortestStep ? ShortestStep : step;
+    }
+
+    /// <summary>The starts for one video: together they have one time limit, and hardware that failed is not asked again.</summary>
+    private sealed class Job(VideoDecoder decoder, FfmpegProgram program, Descriptor file, CancellationToken cancel)
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private bool _processorOnly;
+        private HardwareDecoder? _used;
+
+        public VideoOutcome Outcome(FfmpegEnd end) => VideoVerdict.From(end, program, decoder._settings, _used);
+
+        public FfmpegEnd Start(FrameChoice choice, IVideoSink sink)
+        {
+            long bytes = LinuxFiles.Stat(file, out var status).IsNone ? status.Size : 0;
+            var hardware = _processorOnly ? null : decoder._policy != null ? decoder._policy.Choose(bytes) : decoder._named;
+            var end = Start(choice, hardware, bytes, sink);
+            if (hardware == null || end.Frames > 0 || !VideoVerdict.CouldDoBetter(end)) { return end; }
+            _processorOnly = true;
+            return Start(choice, null, bytes, sink);
+        }
+
+        private FfmpegEnd Start(FrameChoice choice, HardwareDecoder? hardware, long bytes, IVideoSink sink)
+        {
+            var settings = decoder._settings;
+            var begin = _clock.Elapsed;
+            var command = FfmpegCommand.Build(program, settings, choice, hardware);
+            // Drivers map more than the machine has, and write where they like.
+            long? addressBytes = hardware == null ? AddressBytes(settings.Limits.MaxPixels) : null;
+            var end = FfmpegRun.Run(command, file, addressBytes, settings.Limits, _clock, sink, cancel);
+            _used = hardware;
+            if (end.Frames > 0 || hardware != null) { decoder._policy?.Report(hardware, bytes, end.Frames > 0 ? _clock.Elapsed - begin : null); }
+            return end;
+        }
+
+        /// <summary>Its libraries, stacks and buffers, and 64 bytes for each pixel of the largest frame: 16 references at 10 bits.</summary>
+        private static long AddressBytes(long maxPixels) => (2L << 30) + 64 * maxPixels;
+    }
+}
