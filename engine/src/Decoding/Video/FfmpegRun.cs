@@ -10,6 +10,7 @@ internal enum EarlyEnd
     Frames,
     Time,
     Silence,
+    Size,
     /// <summary>What it wrote were no frames.</summary>
     Output,
 }
@@ -142,7 +143,7 @@ internal sealed class FfmpegRun : IDisposable
             sink.Take(_pictures.Width, _pictures.Height, _times.Next(), _pictures.Luma);
             return true;
         }
-        if (_pictures.IsBroken) { early = EarlyEnd.Output; }
+        early = _pictures.IsBroken ? EarlyEnd.Output : _pictures.IsTooLarge ? EarlyEnd.Size : EarlyEnd.None;
         return any;
     }
 

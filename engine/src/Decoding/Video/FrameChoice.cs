@@ -28,7 +28,7 @@ internal readonly record struct FrameChoice(TimeSpan? Every)
     {
         // Some decoders cannot leave frames out; they are dropped here.
         null => $"setpts='{OwnTime};2*ld(1)',select='key+eq(pict_type,I)'",
-        { Ticks: 0 } => $"setpts='{OwnTime};2*ld(1)'",
+        { Ticks: <= 0 } => $"setpts='{OwnTime};2*ld(1)'",
         { } every => $"setpts='{OwnTime};2*ld(1)+if({Kept(every)},0*st(0,ld(1)),1)',select='not(mod(pts,2))'",
     };
 

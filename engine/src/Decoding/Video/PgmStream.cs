@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using Cotejo.Kernels.Pdq;
 
 namespace Cotejo.Engine.Decoding.Video;
 
@@ -19,8 +20,11 @@ internal sealed class PgmStream(ChildPipe pipe, long maxPixels) : IDisposable
     public int Width { get; private set; }
     public int Height { get; private set; }
 
-    /// <summary>What arrived is no picture, or one above the limit.</summary>
+    /// <summary>What arrived is no picture.</summary>
     public bool IsBroken { get; private set; }
+
+    /// <summary>A picture arrived that is larger than anything behind here takes.</summary>
+    public bool IsTooLarge { get; private set; }
 
     /// <summary>Bytes of a picture that never became whole.</summary>
     public bool EndsInside => pipe.Ended && _have > 0;
@@ -37,10 +41,11 @@ internal sealed class PgmStream(ChildPipe pipe, long maxPixels) : IDisposable
     {
         any = false;
         DropLast();
-        while (!IsBroken)
+        while (!IsBroken && !IsTooLarge)
         {
             if (_header == 0) { ReadHeader(); }
-            if (IsBroken || (_header > 0 && _have >= Wanted)) { break; }
+            if (IsBroken || IsTooLarge) { break; }
+            if (_header > 0 && _have >= Wanted) { return true; }
             // A little beyond the picture, so that the next header comes with its end and costs no call of its own.
             int upTo = (_header > 0 ? Wanted : 0) + LongestHeader;
             int count = pipe.Read(_buffer.AsSpan(_have, upTo - _have));
@@ -48,7 +53,7 @@ internal sealed class PgmStream(ChildPipe pipe, long maxPixels) : IDisposable
             any = true;
             _have += count;
         }
-        return !IsBroken;
+        return false;
     }
 
     public void Dispose()
@@ -75,23 +80,23 @@ internal sealed class PgmStream(ChildPipe pipe, long maxPixels) : IDisposable
         if (IsBroken || end < 0) { return; }
         var sides = text[3..Math.Max(3, end)];
         int space = sides.IndexOf((byte)' ');
-        IsBroken = !(space > 0 && IsSide(sides[..space], out int width) && IsSide(sides[(space + 1)..], out int height)
-            && (long)width * height <= Math.Min(maxPixels, Array.MaxLength - 2 * LongestHeader) && Hold(end + 5, width, height));
+        int width = 0, height = 0;
+        IsBroken = !(space > 0 && IsSide(sides[..space], out width) && IsSide(sides[(space + 1)..], out height));
+        IsTooLarge = !IsBroken
+            && (Math.Max(width, height) > LumaReducer.MaxSide || (long)width * height > Math.Min(maxPixels, Array.MaxLength - 2 * LongestHeader));
+        if (!IsBroken && !IsTooLarge) { Begin(end + 5, width, height); }
     }
 
-    private bool Hold(int header, int width, int height)
+    private void Begin(int header, int width, int height)
     {
         (_header, Width, Height) = (header, width, height);
-        if (_buffer.Length < Wanted + LongestHeader)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Wanted + LongestHeader);
-            _buffer.AsSpan(0, _have).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
-        return true;
+        if (_buffer.Length >= Wanted + LongestHeader) { return; }
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Wanted + LongestHeader);
+        _buffer.AsSpan(0, _have).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 
     private static bool IsSide(ReadOnlySpan<byte> digits, out int side) =>
-        Utf8Parser.TryParse(digits, out side, out int used) && used == digits.Length && digits.Length <= 6 && side > 0 && digits[0] is not (byte)'+';
+        Utf8Parser.TryParse(digits, out side, out int used) && used == digits.Length && digits[0] is >= (byte)'1' and <= (byte)'9';
 }

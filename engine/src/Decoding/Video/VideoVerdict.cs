@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cotejo.Kernels.Pdq;
 
 namespace Cotejo.Engine.Decoding.Video;
 
@@ -53,6 +54,7 @@ internal static class VideoVerdict
         {
             { NotStarted: { } error } => (error.Kind, $"ffmpeg could not be started: {error}"),
             { Early: EarlyEnd.Time or EarlyEnd.Silence } => (FailureKind.TimedOut, Ended(end, limits)),
+            { Early: EarlyEnd.Size } => (FailureKind.OverLimit, Ended(end, limits)),
             { Early: EarlyEnd.Output } => (FailureKind.DecoderCrashed, Ended(end, limits)),
             // From outside: most often by a kernel that ran out of memory.
             { Child.Signal: KillSignal } => (FailureKind.OutOfMemory, "ffmpeg was killed, most likely for want of memory"),
@@ -61,7 +63,8 @@ internal static class VideoVerdict
             { Log.Refused: Refusal.NoVideoStream } => null,
             { Log.Refused: Refusal.TooManyPixels } => (FailureKind.OverLimit,
                 string.Create(CultureInfo.InvariantCulture, $"a frame has more than {limits.MaxPixels} pixels{said}")),
-            { Log.Refused: Refusal.NotOnTheList } => (FailureKind.Unsupported, "a format that is not read as video, since it can open other files or holds none"),
+            { Log.Refused: Refusal.NotOnTheList } =>
+                (FailureKind.Unsupported, "a format that is not read as video, since it can open other files or holds none"),
             { Log.Refused: Refusal.NoDecoder } => (FailureKind.Unsupported, $"ffmpeg has no decoder for it{said}"),
             { Log.Refused: Refusal.OutOfMemory } => (FailureKind.OutOfMemory, $"ffmpeg ran out of memory{said}"),
             { Log.Refused: Refusal.ReadError } => (FailureKind.ReadError, $"ffmpeg could not read on{said}"),
@@ -75,6 +78,8 @@ internal static class VideoVerdict
         EarlyEnd.Frames => string.Create(CultureInfo.InvariantCulture, $"only the first {limits.MaxFrames} frames were looked at: there are more"),
         EarlyEnd.Time => string.Create(CultureInfo.InvariantCulture, $"ended after {limits.MaxTime:g}: decoding takes longer"),
         EarlyEnd.Silence => string.Create(CultureInfo.InvariantCulture, $"ended after {limits.MaxSilence:g} without a sign of life"),
+        EarlyEnd.Size => string.Create(CultureInfo.InvariantCulture,
+            $"a frame has a side longer than {LumaReducer.MaxSide} or more than {limits.MaxPixels} pixels"),
         _ => "ffmpeg wrote something other than frames",
     };
 }
