@@ -14,7 +14,7 @@ public sealed class ClipTests
         Clip[] clips = [.. Enumerable.Range(0, 30).Select(i => Clip.Invent(Chance.For(3, "clip", i).Next(), new FrameRate(25, 1), 320, 180, 3, 1))];
         PictureHash[] first = [.. clips.Select(clip => Hash(clip, 0))];
         Assert.All(first, hash => Assert.True(hash.Centred.Quality >= 80, $"quality {hash.Centred.Quality}"));
-        UnrelatedResult pairs = AccuracyTrial.Pair([.. first.Select(h => h.Centred)]);
+        UnrelatedResult pairs = AccuracyTrial.Pair([.. first.Select(h => h.Centred)], (a, b) => a.Distance(b));
         Assert.InRange(pairs.Mean, 110, 123);
         Assert.True(pairs.Least > 80, $"least distance {pairs.Least}");
         // A quarter of a second on it is another frame of what is still the same picture.
