@@ -126,7 +126,7 @@ public sealed class VideoCase : IDisposable
         {
             var s = segments[n];
             Case.Execute(connection, FormattableString.Invariant($"""
-                INSERT INTO segments VALUES ({Id(a)}, {Id(b)}, {n}, '{orientation}', {s.FromA}, {s.UntilA}, {s.FromB}, {s.UntilB}, {s.Frames}, {s.Distance})
+                INSERT INTO segments VALUES ({Id(a)}, {Id(b)}, {n}, '{orientation}', {s.FromA}, {s.UntilA}, {s.FromB}, {s.UntilB}, {s.Frames}, {s.Distance}, 0)
                 """));
         }
     }
