@@ -33,8 +33,8 @@ internal sealed class VideoAccuracy
     /// <summary>Seconds by which a segment's offset may be wrong.</summary>
     private const double MostOffset = 1;
 
-    /// <summary>Reported, and not asked for.</summary>
-    private static readonly HashSet<string> Optional = ["mirrored"];
+    /// <summary>Reported, and not asked for: a plate moves either hash by 30 to 70 bits, more than any picture's edit that is meant to be found.</summary>
+    private static readonly HashSet<string> Optional = [VideoEdit.Mirrored, VideoEdit.LogoPlate];
 
     private readonly VideoLedger _ledger;
     private readonly IReadOnlyList<ManifestEntry> _entries;
@@ -55,7 +55,9 @@ internal sealed class VideoAccuracy
 
     private VideoAccuracyResult Evaluate()
     {
-        var rows = _entries.Where(e => e.Edit is not (VideoEdit.Original or VideoEdit.Unrelated)).GroupBy(Row).Select(Edit).ToList();
+        var order = _entries.Select(e => e.Edit).Distinct().Index().ToDictionary(e => e.Item, e => e.Index);
+        var rows = _entries.Where(e => e.Edit is not (VideoEdit.Original or VideoEdit.Unrelated)).OrderBy(e => order[e.Edit]).ThenBy(e => !IsNear(e))
+            .GroupBy(Row).Select(Edit).ToList();
         HashSet<int> unrelated = [.. _entries.Where(e => e.Edit == VideoEdit.Unrelated).Select(e => e.Source!.Value)];
         int[][] mixed = [.. _sourceOf.Where(c => _ledger.Group(c.Key) is not null).GroupBy(c => _ledger.Group(c.Key))
             .Select(group => group.Select(c => c.Value).Distinct().ToArray()).Where(sources => sources.Length > 1)];
@@ -68,8 +70,10 @@ internal sealed class VideoAccuracy
     }
 
     /// <summary>Stills are told apart by how near a sampled frame they were taken.</summary>
-    private static string Row(ManifestEntry entry) => !IsStill(entry) ? entry.Edit
-        : entry.Excerpt!.ToGrid is { } away && away <= NearGrid ? $"{entry.Edit}, within 0.25 s of a sampled frame" : $"{entry.Edit}, farther";
+    private static string Row(ManifestEntry entry) =>
+        !IsStill(entry) ? entry.Edit : IsNear(entry) ? $"{entry.Edit}, within 0.25 s of a sampled frame" : $"{entry.Edit}, farther";
+
+    private static bool IsNear(ManifestEntry entry) => entry.Excerpt!.ToGrid <= NearGrid;
 
     private static bool IsStill(ManifestEntry entry) => entry.Excerpt is { Length: 0 };
 

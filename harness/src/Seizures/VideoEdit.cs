@@ -11,7 +11,7 @@ namespace Cotejo.Harness.Seizures;
 internal sealed record VideoEdit(string Name, string Extension, string? Filter, string[] Options, Excerpt Excerpt)
 {
     public const string Original = "original", Cut = "cut to 30 %", Embedded = "embedded", Still = "still", FramedStill = "still in a frame",
-        ResizedStill = "still resized", Unrelated = "unrelated";
+        ResizedStill = "still resized", LogoPlate = "logo on a plate", Mirrored = "mirrored", Unrelated = "unrelated";
 
     /// <summary>As a camera or a platform leaves it.</summary>
     public static string[] Good { get; } = ["-c:v", "libx264", "-preset", "superfast", "-crf", "23"];
@@ -20,7 +20,8 @@ internal sealed record VideoEdit(string Name, string Extension, string? Filter, 
     private static readonly string[] Quick = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "26"];
 
     /// <summary>Everything that is made from the encoded original: whole videos, a cut, stills.</summary>
-    public static List<VideoEdit> Of(Clip clip, Chance chance)
+    /// <param name="number">Of the video: every other one goes through the slow encoder, which would be a quarter of the whole generation.</param>
+    public static List<VideoEdit> Of(Clip clip, Chance chance, int number)
     {
         var whole = new Excerpt(0, clip.Seconds);
         List<VideoEdit> edits =
@@ -28,17 +29,17 @@ internal sealed record VideoEdit(string Name, string Extension, string? Filter, 
             new("x264 1200k", "mkv", null, X264(1200), whole),
             new("x264 400k", "mp4", null, X264(400), whole),
             new("x264 150k", "mp4", null, X264(150), whole),
-            // Half of them each: the slow encoder would be a quarter of the whole generation.
-            chance.Happens(0.5)
+            number % 2 != 0
                 ? new("vp9 300k", "webm", null, ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "300k"], whole)
                 : new("mpeg4 500k", "avi", null, ["-c:v", "mpeg4", "-b:v", "500k"], whole),
             new("to half the size", "mp4", "scale=iw/2:ih/2", Quick, whole),
             new("to 150 %", "mov", "scale=iw*3/2:ih*3/2", Quick, whole),
             new("logo", "mp4", Logo(chance), Quick, whole),
+            new(LogoPlate, "mp4", Plate(chance), Quick, whole),
             new("letter-boxed 4:3", "mp4", "pad=iw:iw*3/4:0:(oh-ih)/2:black", Quick, whole),
             new("letter-boxed 1:1", "mp4", "pad=iw:iw:0:(oh-ih)/2:black", Quick, whole),
             new("pillar-boxed", "mkv", "pad=trunc(iw*2/3)*2:ih:(ow-iw)/2:0:black", Quick, whole),
-            new("mirrored", "ts", "hflip", Quick, whole),
+            new(Mirrored, "ts", "hflip", Quick, whole),
             CutOf(clip, chance),
         ];
         edits.AddRange(StillsOf(clip, chance));
@@ -47,14 +48,37 @@ internal sealed record VideoEdit(string Name, string Extension, string? Filter, 
 
     private static string[] X264(int kilobits) => ["-c:v", "libx264", "-preset", "superfast", "-b:v", Text($"{kilobits}k"), "-maxrate", Text($"{kilobits}k"), "-bufsize", Text($"{2 * kilobits}k")];
 
-    /// <summary>A bright plate with a dark mark on it, in one of the corners, of 2 to 5 % of the area.</summary>
+    /// <summary>As broadcasters and platforms lay it over: a mark and six letters, nearly opaque, in a corner; 2 to 5 % of the area, the gaps included.</summary>
     private static string Logo(Chance chance)
     {
-        double area = chance.Between(0.02, 0.05), width = Math.Sqrt(area) * chance.Between(0.8, 1.2), height = area / width;
-        double x = chance.Happens(0.5) ? 0.03 : 0.97 - width, y = chance.Happens(0.5) ? 0.04 : 0.96 - height;
-        return Text($"drawbox=x=iw*{x:0.0000}:y=ih*{y:0.0000}:w=iw*{width:0.0000}:h=ih*{height:0.0000}:color=white:t=fill,")
-            + Text($"drawbox=x=iw*{x + width / 4:0.0000}:y=ih*{y + height / 3:0.0000}:w=iw*{width / 2:0.0000}:h=ih*{height / 3:0.0000}:color=darkred:t=fill");
+        var (x, y, width, height) = Corner(chance, wide: 1.8);
+        List<string> boxes = [Fill(x, y, 0.2 * width, height, "white@0.85"), Fill(x + 0.05 * width, y + 0.25 * height, 0.1 * width, 0.5 * height, "darkred@0.85")];
+        for (int letter = 0; letter < 6; letter++)
+        {
+            double left = x + (0.26 + 0.125 * letter) * width;
+            boxes.Add(Fill(left, y + 0.2 * height, 0.03 * width, 0.6 * height, "white@0.85"));
+            boxes.Add(Fill(left, y + chance.Between(0.2, 0.7) * height, 0.09 * width, 0.12 * height, "white@0.85"));
+        }
+        return string.Join(',', boxes);
     }
+
+    /// <summary>The worst that a logo can be: an opaque white plate with a dark mark, of 2 to 5 % of the area.</summary>
+    private static string Plate(Chance chance)
+    {
+        var (x, y, width, height) = Corner(chance, wide: 1);
+        return $"{Fill(x, y, width, height, "white")},{Fill(x + width / 4, y + height / 3, width / 2, height / 3, "darkred")}";
+    }
+
+    /// <param name="wide">Width over height, by that of the frame.</param>
+    private static (double X, double Y, double Width, double Height) Corner(Chance chance, double wide)
+    {
+        double area = chance.Between(0.02, 0.05), width = Math.Sqrt(area * wide * chance.Between(0.7, 1.4)), height = area / width;
+        return (chance.Happens(0.5) ? 0.03 : 0.97 - width, chance.Happens(0.5) ? 0.04 : 0.96 - height, width, height);
+    }
+
+    /// <summary>All by the size of the frame.</summary>
+    private static string Fill(double x, double y, double width, double height, string colour) =>
+        Text($"drawbox=x=iw*{x:0.0000}:y=ih*{y:0.0000}:w=iw*{width:0.0000}:h=ih*{height:0.0000}:color={colour}:t=fill");
 
     /// <summary>From a frame of any number, so that the cut's whole seconds are not the original's.</summary>
     public static VideoEdit CutOf(Clip clip, Chance chance)

@@ -48,7 +48,7 @@ internal sealed class VideoSeizure
 
         string original = Place(folder, VideoEdit.Original, 0, "mp4");
         Ffmpeg.Encode(All(clip), clip, new VideoOutput(original, null, VideoEdit.Good));
-        List<VideoEdit> edits = VideoEdit.Of(clip, chance);
+        List<VideoEdit> edits = VideoEdit.Of(clip, chance, number);
         string[] paths = [.. edits.Select((edit, i) => Place(folder, edit.Name, edits.Take(i).Count(e => e.Name == edit.Name), edit.Extension))];
         Ffmpeg.Edit(original, [.. edits.Select((edit, i) => new VideoOutput(paths[i], edit.Filter, edit.Options))]);
 

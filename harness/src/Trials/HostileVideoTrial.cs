@@ -15,8 +15,10 @@ internal sealed record HostileVideoResult(int? ExitCode, double Seconds, long It
 /// <summary>Hostile videos through the real command, and the system's own account of what it and its decoders touched.</summary>
 internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan limit, Action<string> say)
 {
-    /// <summary>Programs that a scan may start. A shell is not among them.</summary>
-    private static readonly string[] Decoders = ["ffmpeg"];
+    private const string Decoder = "ffmpeg";
+
+    /// <summary>What may be executed: setpriv becomes the decoder, once it has taken something from it. A shell is not among them.</summary>
+    private static readonly string[] Programs = ["cotejo", "setpriv", Decoder];
 
     /// <summary>Where libraries, their settings and the system's accounts of itself lie.</summary>
     private static readonly string[] System = ["/usr/", "/lib/", "/lib64/", "/etc/", "/proc/", "/sys/", "/dev/"];
@@ -69,12 +71,12 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
     {
         foreach (OpenCall call in calls.Opened.Where(c => HostileVideos.BaitsOf(seizure).Contains(c.Path))) { yield return $"the bait was asked for: {call.Path}"; }
         foreach (string path in calls.Opened.Where(c => c.Succeeded && !IsAllowed(c.Path, allowed)).Select(c => c.Path).Distinct()) { yield return $"opened outside the evidence: {path}"; }
-        foreach (var decoder in calls.Opened.Where(c => c.Program is not null && Decoders.Contains(Path.GetFileName(c.Program))).GroupBy(c => c.Process))
+        foreach (var decoder in calls.Opened.Where(c => Path.GetFileName(c.Program) == Decoder).GroupBy(c => c.Process))
         {
             string[] inputs = [.. decoder.Select(c => c.Path).Where(p => p.StartsWith(seizure + "/", StringComparison.Ordinal)).Distinct()];
             if (inputs.Length > 1) { yield return $"one decoder opened several files: {string.Join(", ", inputs)}"; }
         }
-        foreach (string program in calls.Programs.Where(p => Path.GetFileName(p) is not "cotejo" && !Decoders.Contains(Path.GetFileName(p)))) { yield return $"executed: {program}"; }
+        foreach (string program in calls.Programs.Where(p => !Programs.Contains(Path.GetFileName(p)))) { yield return $"executed: {program}"; }
         foreach (string call in calls.Network) { yield return $"the network was asked for: {call}"; }
     }
 
