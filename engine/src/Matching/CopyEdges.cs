@@ -31,6 +31,20 @@ public sealed class CopyEdges : IReadOnlyList<CopyEdge>
         return null;
     }
 
+    /// <summary>These and others, of pairs that are not here yet.</summary>
+    internal CopyEdges With(IReadOnlyCollection<CopyEdge> others)
+    {
+        var all = new PackedEdge[Count + others.Count];
+        _edges.AsSpan(0, Count).CopyTo(all);
+        int at = Count;
+        foreach (var e in others)
+        {
+            all[at++] = PackedEdge.Pack(e.A, e.B, e.Distance, e.Orientation, PackedEdge.Slot(e.FrameA, e.TrimmedA), PackedEdge.Slot(e.FrameB, e.TrimmedB));
+        }
+        Array.Sort(all);
+        return new CopyEdges(all, all.Length);
+    }
+
     public CopyEdge this[int index] => _edges.AsSpan(0, Count)[index].Unpack();
 
     public IEnumerator<CopyEdge> GetEnumerator()
