@@ -7,9 +7,10 @@ internal readonly record struct Candidate(Orientation Orientation, int Slot, lon
 
 /// <summary>
 /// Votes of frames on the offset between two videos, for each orientation. Every frame of either side gives each offset one vote, of
-/// its best match there, however many matches it has; so a frame that resembles everything helps all offsets alike. The frames of a
-/// side that is sampled more finely count for less, each for its share of time. Votes can be withdrawn. Nothing is stored but the
-/// sums: a frame's matches are searched again when it withdraws.
+/// its best match there, however many matches it has; so a frame that resembles everything helps all offsets alike. A frame with a
+/// span gives half of its vote for its first moment and half for its last, since it is where a still begins and ends that tells its
+/// offset. The frames of a side that is sampled more finely count for less, each for its share of time. Votes can be withdrawn.
+/// Nothing is stored but the sums: a frame's matches are searched again when it withdraws.
 /// </summary>
 internal sealed class OffsetVotes
 {
@@ -17,7 +18,7 @@ internal sealed class OffsetVotes
     private const int MaxSlots = 1 << 17;
 
     /// <summary>How much more a frame counts, at most, than one of the finer side; sums of all frames stay in range.</summary>
-    private const int MaxShare = 256;
+    private const int MaxShare = 64;
 
     private const int Refused = int.MinValue / 2;
 
@@ -27,6 +28,7 @@ internal sealed class OffsetVotes
     private readonly int[]?[] _votes = new int[]?[FrameHashes.Orientations];
     private readonly int[] _best;
     private readonly List<int> _touched = [];
+    private readonly List<(int Owner, int Nearness)> _matches = [];
 
     public OffsetVotes(Track a, Track b, int distance)
     {
@@ -88,17 +90,30 @@ internal sealed class OffsetVotes
     private void Count(Track side, int frame, Track other, Orientation laid, Orientation orientation, bool isOfA, int share)
     {
         var among = other.Planes[(int)laid].AsSpan();
+        _matches.Clear();
         foreach (var hash in side.Planes[0].AsSpan(side.PlacesOf(frame)))
         {
             for (int at = NearHash.First(hash, among, _distance); at >= 0; at = NearHash.First(hash, among, _distance, at + 1))
             {
-                int nearness = _distance - Hamming.Distance(hash, among[at]);
-                if (isOfA) { Vote(frame, other.Owners[at], nearness); }
-                else { Vote(other.Owners[at], frame, nearness); }
+                _matches.Add((other.Owners[at], _distance - Hamming.Distance(hash, among[at])));
             }
         }
-        if (_touched.Count == 0) { return; }
+        if (_matches.Count == 0) { return; }
         int[] votes = _votes[(int)orientation] ??= new int[_slots];
+        long first = side.From[frame], last = side.Until[frame];
+        Vote(first, other, isOfA, votes, first == last ? 2 * share : share);
+        if (first != last) { Vote(last, other, isOfA, votes, share); }
+    }
+
+    /// <param name="moment">Of the frame that votes.</param>
+    private void Vote(long moment, Track other, bool isOfA, int[] votes, int share)
+    {
+        foreach (var (owner, nearness) in _matches)
+        {
+            long from = other.From[owner], until = other.Until[owner];
+            if (isOfA) { Weigh(from - moment, until - moment, nearness); }
+            else { Weigh(moment - until, moment - from, nearness); }
+        }
         foreach (int slot in _touched)
         {
             votes[slot] += share * _best[slot];
@@ -108,12 +123,13 @@ internal sealed class OffsetVotes
     }
 
     /// <summary>
-    /// For the offsets at which both frames are shown at once; and with half of their nearness for those at which they are less than half a
+    /// For the offsets at which both are shown at once; and with half of their nearness for those at which they are less than half a
     /// step apart, as they may be when the videos were not sampled at the same moments.
     /// </summary>
-    private void Vote(int a, int b, int nearness)
+    private void Weigh(long earliest, long latest, int nearness)
     {
-        long earliest = _b.From[b] - _a.Until[a] - _lowest, latest = _b.Until[b] - _a.From[a] - _lowest;
+        earliest -= _lowest;
+        latest -= _lowest;
         int first = (int)((earliest - _tolerance) / _slot), last = (int)((latest + _tolerance) / _slot);
         int firstTogether = (int)(earliest / _slot), lastTogether = (int)(latest / _slot);
         for (int slot = first; slot <= last; slot++)

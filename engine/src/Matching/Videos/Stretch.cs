@@ -73,9 +73,10 @@ internal sealed class Stretch
         var settled = At(fit.Settle(Offset, _tracks.At(Offset, step / 2, from, before)), step * 3 / 4, from, before);
         if (settled is null || IsStill) { return settled; }
 
-        // Where little moves the distances may lead astray: never far, and never to where fewer frames match.
-        long refined = fit.Refine(settled.Offset, from, before), farthest = Math.Max(_tracks.A.Step, _tracks.B.Step);
-        if (Math.Abs(refined - settled.Offset) > farthest) { return settled; }
+        // The votes are right to half a step. Where little moves the distances may lead astray from there: never far, and never to
+        // where fewer frames match.
+        long refined = fit.Refine(settled.Offset, from, before);
+        if (Math.Abs(refined - settled.Offset) > step * 3 / 4) { return settled; }
         var moved = At(refined, step * 3 / 4, from, before);
         return moved is not null && moved.FramesA.Count + moved.FramesB.Count >= settled.FramesA.Count + settled.FramesB.Count ? moved : settled;
     }

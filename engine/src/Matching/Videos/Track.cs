@@ -13,6 +13,8 @@ internal sealed class Track
     /// <summary>Times beyond 300 years are mistakes of a container; cut here, sums of them stay in range.</summary>
     private const long FarthestTime = 300L * 365 * TimeSpan.TicksPerDay;
 
+    private const long LongestStep = TimeSpan.TicksPerDay;
+
     private readonly int[] _starts;
     private readonly long[] _weightBefore;
 
@@ -65,7 +67,7 @@ internal sealed class Track
             long end = i + 1 < all.Length ? Math.Min(all[i].Until.Ticks, all[i + 1].Time.Ticks) : all[i].Until.Ticks;
             until[i] = Math.Clamp(end, from[i], FarthestTime);
         }
-        long step = video.Step is { } given && given > TimeSpan.Zero ? given.Ticks : UsualStep(from, until);
+        long step = Math.Min(video.Step is { } given && given > TimeSpan.Zero ? given.Ticks : UsualStep(from, until), LongestStep);
         int[] usable = [.. Enumerable.Range(0, all.Length).Where(i => all[i].Centred is not null || all[i].Trimmed is not null)];
         var hashes = usable.Select(i => new[] { all[i].Centred, all[i].Trimmed }.OfType<Hash256[]>().ToArray()).ToArray();
         long wholeTime = all.Length * step;
