@@ -14,7 +14,9 @@ internal readonly struct OffsetFit(LaidTracks tracks)
     /// <summary>Rounds; an offset settles in two or three.</summary>
     private const int Rounds = 8;
 
-    /// <summary>The offset, in ticks, that the frames of a part of A and what they meet in B agree on; the given one when nothing moves there.</summary>
+    /// <summary>
+    /// The offset, in ticks, that the frames of a part of A and what they meet in B agree on; the given one when nothing moves there.
+    /// </summary>
     public long Refine(long offset, int from, int before)
     {
         for (int round = 0; round < Rounds; round++)

@@ -43,7 +43,9 @@ internal sealed class OffsetVotes
         _best = new int[_slots];
     }
 
-    /// <summary>The least that a vote weighs; the most is less than twice that, so that the number of frames counts before their distances.</summary>
+    /// <summary>
+    /// The least that a vote weighs; the most is less than twice that, so that the number of frames counts before their distances.
+    /// </summary>
     public int LeastWeight => _distance + 1;
 
     public void CountA(int frame, int sign)
@@ -53,7 +55,10 @@ internal sealed class OffsetVotes
 
     public void CountB(int frame, int sign)
     {
-        for (int o = 0; o < _votes.Length; o++) { Count(_b, frame, _a, (Orientation)o, ((Orientation)o).Inverse(), isOfA: false, sign * _shareB); }
+        for (int o = 0; o < _votes.Length; o++)
+        {
+            Count(_b, frame, _a, (Orientation)o, ((Orientation)o).Inverse(), isOfA: false, sign * _shareB);
+        }
     }
 
     /// <summary>The offset with most votes: of equal ones that of the first orientation, and in it the middle of the first run.</summary>
@@ -80,8 +85,8 @@ internal sealed class OffsetVotes
     /// <summary>Takes an offset and its neighbours out of the vote.</summary>
     public void Refuse(Candidate candidate)
     {
-        int[] votes = _votes[(int)candidate.Orientation]!;
-        for (int slot = Math.Max(0, candidate.Slot - 1); slot <= Math.Min(_slots - 1, candidate.Slot + 1); slot++) { votes[slot] = Refused; }
+        int first = Math.Max(0, candidate.Slot - 1), end = Math.Min(_slots, candidate.Slot + 2);
+        _votes[(int)candidate.Orientation].AsSpan(first..end).Fill(Refused);
     }
 
     /// <param name="laid">How the other side's pictures are laid.</param>

@@ -36,7 +36,8 @@ public sealed class Kinds_of_relations
         // Without noise it is kept as one frame, which is one look at it; with noise as several.
         var random = new Random(3);
         var card = Film.Shoot(random, 6, Film.Still, scene: 100);
-        VideoSequence a = Film.Join(card, Film.Shoot(random, 60)).Sample(0, noise: noise), b = Film.Join(card, Film.Shoot(random, 60)).Sample(1, noise: noise);
+        var a = Film.Join(card, Film.Shoot(random, 60)).Sample(0, noise: noise);
+        var b = Film.Join(card, Film.Shoot(random, 60)).Sample(1, noise: noise);
         var relation = VideoComparer.Compare(a, b, 31);
         Assert.Equal((expected, false), (relation.Kind, relation.Groups));
     }
@@ -46,7 +47,8 @@ public sealed class Kinds_of_relations
     {
         var random = new Random(4);
         var card = Film.Shoot(random, 6, Film.Still, scene: 100);
-        VideoSequence a = Film.Join(card, Film.Shoot(random, 4)).Sample(0, noise: 0.06), b = Film.Join(card, Film.Shoot(random, 4)).Sample(1, noise: 0.06);
+        var a = Film.Join(card, Film.Shoot(random, 4)).Sample(0, noise: 0.06);
+        var b = Film.Join(card, Film.Shoot(random, 4)).Sample(1, noise: 0.06);
         var relation = VideoComparer.Compare(a, b, 31);
         Assert.Equal((CopyKind.SharedScene, false), (relation.Kind, relation.Groups));
         Assert.Equal(CopyKind.SameVideo, Compare(card, film => film).Kind);
@@ -136,8 +138,10 @@ public sealed class Kinds_of_relations
     {
         var random = new Random(13);
         var film = Film.Shoot(random, 40);
-        VideoSequence[] videos = [.. Enumerable.Range(0, 12).Select(i => (i % 4 == 3 ? Film.Shoot(random, 20) : film.Cut(i, 20 + i)).Sample(i))];
-        CopyEdge[] edges = [.. from a in Enumerable.Range(0, 12) from b in Enumerable.Range(a + 1, 11 - a) select new CopyEdge(a, b, 0, 0, 0, 0)];
+        VideoSequence[] videos =
+            [.. Enumerable.Range(0, 12).Select(i => (i % 4 == 3 ? Film.Shoot(random, 20) : film.Cut(i, 20 + i)).Sample(i))];
+        CopyEdge[] edges =
+            [.. from a in Enumerable.Range(0, 12) from b in Enumerable.Range(a + 1, 11 - a) select new CopyEdge(a, b, 0, 0, 0, 0)];
         string[] expected = [.. edges.Select(edge => Text(VideoComparer.Compare(videos[edge.A], videos[edge.B], 31)))];
         Assert.True(expected.Select(text => text.Split(' ')[0]).Distinct().Count() >= 3);
         foreach (int threads in (int[])[1, 2, 5])
@@ -152,12 +156,20 @@ public sealed class Kinds_of_relations
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
         var film = Film.Shoot(new Random(14), 10).Sample(0);
-        Assert.ThrowsAny<OperationCanceledException>(() => VideoPairs.Find([new CopyEdge(0, 1, 0, 0, 0, 0)], _ => film, 31, 2, cancel.Token));
+        CopyEdge[] edges = [new(0, 1, 0, 0, 0, 0)];
+        Assert.ThrowsAny<OperationCanceledException>(() => VideoPairs.Find(edges, _ => film, 31, 2, cancel.Token));
         Assert.ThrowsAny<OperationCanceledException>(() => VideoComparer.Compare(film, film, 31, cancel: cancel.Token));
     }
 
+    [Fact]
+    public void What_the_source_of_frames_throws_is_what_the_caller_sees()
+    {
+        CopyEdge[] edges = [new(0, 1, 0, 0, 0, 0), new(0, 2, 0, 0, 0, 0)];
+        Assert.Throws<IOException>(() => VideoPairs.Find(edges, _ => throw new IOException(), 31, 2, CancellationToken.None));
+    }
+
     private static string Text(VideoRelation relation) =>
-        $"{relation.Kind} {relation.Orientation} {relation.Covered} {relation.Pdq} {relation.Centred} {relation.Groups} {string.Join("; ", relation.Segments)}";
+        $"{relation.Kind} {relation with { Segments = [] }} {string.Join("; ", relation.Segments)}";
 
     private static VideoRelation Compare(Film a, Func<Film, Film> edit) => Compare(a, edit(a));
 

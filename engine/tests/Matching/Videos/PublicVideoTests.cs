@@ -56,7 +56,8 @@ public sealed class PublicVideoTests
             var hash = Hash256.Parse(parts[2]);
             int quality = int.Parse(parts[1], CultureInfo.InvariantCulture);
             Hash256[] eight = [hash, .. Enumerable.Range(0, 7).Select(_ => RandomHash.Next(random))];
-            return new SequenceFrame(int.Parse(parts[0], CultureInfo.InvariantCulture), time, time, quality, hash, quality < 50 ? null : eight, null);
+            int frame = int.Parse(parts[0], CultureInfo.InvariantCulture);
+            return new SequenceFrame(frame, time, time, quality, hash, quality < 50 ? null : eight, null);
         })]);
     }
 }
