@@ -69,7 +69,10 @@ internal sealed class JsonTexts(Stream stream, long maxEntries)
                 continue;
             }
             Entry++;
-            if (Entry > maxEntries) { throw new VpdqFormatException(0, FormattableString.Invariant($"has more than {maxEntries} entries.")); }
+            if (Entry > maxEntries)
+            {
+                throw new VpdqFormatException(0, FormattableString.Invariant($"has more than {maxEntries} entries."));
+            }
             if (reader.TokenType != JsonTokenType.String) { throw new VpdqFormatException(Entry, "is not a text."); }
             if (reader.ValueSpan.Length > MaxTextBytes) { throw new VpdqFormatException(Entry, "is too long."); }
             text = reader.GetString();

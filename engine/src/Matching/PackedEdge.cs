@@ -28,7 +28,8 @@ internal readonly struct PackedEdge(ulong pair, ulong merit) : IComparable<Packe
         int head = (int)(_merit >> (2 * SlotBits));
         int slotA = (int)(_merit >> SlotBits) & SlotMask, slotB = (int)_merit & SlotMask;
         return new CopyEdge(
-            (int)(_pair >> 32), (int)(uint)_pair, head >> 3, (Orientation)(head & 7), slotA >> 1, slotB >> 1, (slotA & 1) != 0, (slotB & 1) != 0);
+            (int)(_pair >> 32), (int)(uint)_pair, head >> 3, (Orientation)(head & 7),
+            slotA >> 1, slotB >> 1, (slotA & 1) != 0, (slotB & 1) != 0);
     }
 
     public int CompareTo(PackedEdge other) =>

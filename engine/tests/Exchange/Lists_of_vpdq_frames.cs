@@ -107,14 +107,18 @@ public sealed class Lists_of_vpdq_frames
         Assert.Equal(1, Assert.Throws<VpdqFormatException>(() => VpdqJson.Read(new Endless("[\"", "a")).Count()).Entry);
         Assert.Equal(1, Assert.Throws<VpdqFormatException>(() => Read($"[\"{new string('a', 3000)}\"]")).Entry);
         var endless = new Endless("[", $"\"{Hex},1,1\",");
-        Assert.Contains("5000", Assert.Throws<VpdqFormatException>(() => VpdqJson.Read(endless, maxEntries: 5000).Count()).Message, StringComparison.Ordinal);
+        var mistake = Assert.Throws<VpdqFormatException>(() => VpdqJson.Read(endless, maxEntries: 5000).Count());
+        Assert.Equal("The list has more than 5000 entries.", mistake.Message);
         Assert.Equal(5000, VpdqJson.Read(new Endless("[", $"\"{Hex},1,1\",")).Take(5000).Count());
         Assert.Throws<VpdqFormatException>(() => VpdqJson.Read(new Endless("", "[")).Count());
     }
 
     [Fact]
-    public void White_space_without_end_is_waited_through_until_the_stream_ends() =>
-        Assert.Single(Read($"{new string(' ', 300_000)}[{new string('\n', 300_000)}\"{Hex},1,1\"{new string(' ', 300_000)}]{new string(' ', 300_000)}"));
+    public void Much_white_space_is_no_mistake()
+    {
+        string space = new(' ', 300_000);
+        Assert.Single(Read($"{space}[{space}\"{Hex},1,1\"{space}]{space}"));
+    }
 
     [Fact]
     public void Mutated_lists_are_read_or_refused_and_nothing_else()
@@ -191,7 +195,8 @@ public sealed class Lists_of_vpdq_frames
         {
             for (int i = 0; i < count; i++, _given++)
             {
-                buffer[offset + i] = (byte)(_given < start.Length ? start[(int)_given] : rest[(int)((_given - start.Length) % rest.Length)]);
+                long place = _given - start.Length;
+                buffer[offset + i] = (byte)(place < 0 ? start[(int)_given] : rest[(int)(place % rest.Length)]);
             }
             return count;
         }

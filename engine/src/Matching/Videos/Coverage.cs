@@ -29,6 +29,6 @@ internal static class Coverage
                 covered += Math.Max(0, Math.Min(until, merged[k].Until) - Math.Max(from, merged[k].From));
             }
         }
-        return 100.0 * covered / all;
+        return Math.Min(100, 100.0 * covered / all);
     }
 }

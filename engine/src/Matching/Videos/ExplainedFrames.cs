@@ -38,7 +38,10 @@ internal sealed class ExplainedFrames(int count, int thin)
         return leaving;
     }
 
-    /// <summary>By how many bits frames that are explained match worse in these pairs than where they are explained, on average; 0 without any.</summary>
+    /// <summary>
+    /// By how many bits frames that are explained match worse in these pairs than where they are explained, on average; 0 without any.
+    /// </summary>
     public double Excess(IEnumerable<(int Frame, int Distance)> pairs) => pairs.Where(pair => Has(pair.Frame))
-        .GroupBy(pair => pair.Frame, (frame, matches) => matches.Min(match => match.Distance) - _distances[frame]).DefaultIfEmpty().Average();
+        .GroupBy(pair => pair.Frame, (frame, matches) => matches.Min(match => match.Distance) - _distances[frame])
+        .DefaultIfEmpty().Average();
 }

@@ -16,8 +16,9 @@ internal static class NearHash
         {
             ref readonly var other = ref among[i];
 
-            // The bits that differ in either of two words are no more than those that differ in both together: unrelated hashes end here.
-            if (BitOperations.PopCount((hash.W0 ^ other.W0) | (hash.W1 ^ other.W1)) <= distance && Hamming.Distance(hash, other) <= distance)
+            // The bits that differ in either of two words are no more than those that differ in all: unrelated hashes end here.
+            if (BitOperations.PopCount((hash.W0 ^ other.W0) | (hash.W1 ^ other.W1)) <= distance
+                && Hamming.Distance(hash, other) <= distance)
             {
                 return i;
             }

@@ -14,7 +14,9 @@ internal readonly struct OffsetFit(LaidTracks tracks)
     /// <summary>Rounds; an offset settles in two or three.</summary>
     private const int Rounds = 8;
 
-    /// <summary>The offset, in ticks, that the frames of a part of A and what they meet in B agree on; the given one when nothing moves there.</summary>
+    /// <summary>
+    /// The offset, in ticks, that the frames of a part of A and what they meet in B agree on; the given one when nothing moves there.
+    /// </summary>
     public long Refine(long offset, int from, int before)
     {
         for (int round = 0; round < Rounds; round++)
@@ -23,7 +25,9 @@ internal readonly struct OffsetFit(LaidTracks tracks)
             Follow(offset, from, before, ref there);
             FollowBack(offset, from, before, ref back);
             double weights = there.Weight + back.Weight;
-            if (weights == 0) { break; }
+
+            // Where encodings differ by more than pictures move, distances say nothing of time.
+            if (weights == 0 || there.Motion + back.Motion <= there.Noise + back.Noise) { break; }
             long move = (long)Math.Round(((there.Move * there.Weight) - (back.Move * back.Weight)) / weights);
             offset += move;
             if (Math.Abs(move) < TimeSpan.TicksPerMillisecond) { break; }
@@ -38,8 +42,11 @@ internal readonly struct OffsetFit(LaidTracks tracks)
         double pull = 0, weights = 0;
         foreach (var (a, b, distance) in pairs)
         {
-            double nearness = tracks.Distance + 1 - distance, weight = nearness * nearness;
             long lowest = tracks.B.From[b] - tracks.A.Until[a], highest = tracks.B.Until[b] - tracks.A.From[a];
+
+            // Spans that are shown together anyway have no say.
+            if (lowest < offset && offset < highest) { continue; }
+            double nearness = tracks.Distance + 1 - distance, weight = nearness * nearness;
             pull += weight * (Math.Clamp(offset, lowest, highest) - offset);
             weights += weight;
         }
@@ -87,6 +94,7 @@ internal readonly struct OffsetFit(LaidTracks tracks)
         double weight = Math.Max(Math.Abs(difference), motion);
         sums.Difference += difference;
         sums.Motion += motion;
+        sums.Noise += Math.Min(left * left, right * right);
         sums.Weights += weight;
         sums.Gaps += weight * gap;
         sums.Middles += weight * (track.From[frame] + (gap / 2) - expected);
@@ -94,7 +102,7 @@ internal readonly struct OffsetFit(LaidTracks tracks)
 
     private struct Sums
     {
-        public double Difference, Motion, Weights, Gaps, Middles;
+        public double Difference, Motion, Noise, Weights, Gaps, Middles;
 
         private readonly double Gap => Gaps / Weights;
 

@@ -7,9 +7,10 @@ internal readonly record struct Candidate(Orientation Orientation, int Slot, lon
 
 /// <summary>
 /// Votes of frames on the offset between two videos, for each orientation. Every frame of either side gives each offset one vote, of
-/// its best match there, however many matches it has; so a frame that resembles everything helps all offsets alike. The frames of a
-/// side that is sampled more finely count for less, each for its share of time. Votes can be withdrawn. Nothing is stored but the
-/// sums: a frame's matches are searched again when it withdraws.
+/// its best match there, however many matches it has; so a frame that resembles everything helps all offsets alike. A frame with a
+/// span gives half of its vote for its first moment and half for its last, since it is where a still begins and ends that tells its
+/// offset. The frames of a side that is sampled more finely count for less, each for its share of time. Votes can be withdrawn.
+/// Nothing is stored but the sums: a frame's matches are searched again when it withdraws.
 /// </summary>
 internal sealed class OffsetVotes
 {
@@ -17,7 +18,7 @@ internal sealed class OffsetVotes
     private const int MaxSlots = 1 << 17;
 
     /// <summary>How much more a frame counts, at most, than one of the finer side; sums of all frames stay in range.</summary>
-    private const int MaxShare = 256;
+    private const int MaxShare = 64;
 
     private const int Refused = int.MinValue / 2;
 
@@ -27,6 +28,7 @@ internal sealed class OffsetVotes
     private readonly int[]?[] _votes = new int[]?[FrameHashes.Orientations];
     private readonly int[] _best;
     private readonly List<int> _touched = [];
+    private readonly List<(int Owner, int Nearness)> _matches = [];
 
     public OffsetVotes(Track a, Track b, int distance)
     {
@@ -41,7 +43,9 @@ internal sealed class OffsetVotes
         _best = new int[_slots];
     }
 
-    /// <summary>The least that a vote weighs; the most is less than twice that, so that the number of frames counts before their distances.</summary>
+    /// <summary>
+    /// The least that a vote weighs; the most is less than twice that, so that the number of frames counts before their distances.
+    /// </summary>
     public int LeastWeight => _distance + 1;
 
     public void CountA(int frame, int sign)
@@ -51,7 +55,10 @@ internal sealed class OffsetVotes
 
     public void CountB(int frame, int sign)
     {
-        for (int o = 0; o < _votes.Length; o++) { Count(_b, frame, _a, (Orientation)o, ((Orientation)o).Inverse(), isOfA: false, sign * _shareB); }
+        for (int o = 0; o < _votes.Length; o++)
+        {
+            Count(_b, frame, _a, (Orientation)o, ((Orientation)o).Inverse(), isOfA: false, sign * _shareB);
+        }
     }
 
     /// <summary>The offset with most votes: of equal ones that of the first orientation, and in it the middle of the first run.</summary>
@@ -78,8 +85,8 @@ internal sealed class OffsetVotes
     /// <summary>Takes an offset and its neighbours out of the vote.</summary>
     public void Refuse(Candidate candidate)
     {
-        int[] votes = _votes[(int)candidate.Orientation]!;
-        for (int slot = Math.Max(0, candidate.Slot - 1); slot <= Math.Min(_slots - 1, candidate.Slot + 1); slot++) { votes[slot] = Refused; }
+        int first = Math.Max(0, candidate.Slot - 1), end = Math.Min(_slots, candidate.Slot + 2);
+        _votes[(int)candidate.Orientation].AsSpan(first..end).Fill(Refused);
     }
 
     /// <param name="laid">How the other side's pictures are laid.</param>
@@ -88,17 +95,30 @@ internal sealed class OffsetVotes
     private void Count(Track side, int frame, Track other, Orientation laid, Orientation orientation, bool isOfA, int share)
     {
         var among = other.Planes[(int)laid].AsSpan();
+        _matches.Clear();
         foreach (var hash in side.Planes[0].AsSpan(side.PlacesOf(frame)))
         {
             for (int at = NearHash.First(hash, among, _distance); at >= 0; at = NearHash.First(hash, among, _distance, at + 1))
             {
-                int nearness = _distance - Hamming.Distance(hash, among[at]);
-                if (isOfA) { Vote(frame, other.Owners[at], nearness); }
-                else { Vote(other.Owners[at], frame, nearness); }
+                _matches.Add((other.Owners[at], _distance - Hamming.Distance(hash, among[at])));
             }
         }
-        if (_touched.Count == 0) { return; }
+        if (_matches.Count == 0) { return; }
         int[] votes = _votes[(int)orientation] ??= new int[_slots];
+        long first = side.From[frame], last = side.Until[frame];
+        Vote(first, other, isOfA, votes, first == last ? 2 * share : share);
+        if (first != last) { Vote(last, other, isOfA, votes, share); }
+    }
+
+    /// <param name="moment">Of the frame that votes.</param>
+    private void Vote(long moment, Track other, bool isOfA, int[] votes, int share)
+    {
+        foreach (var (owner, nearness) in _matches)
+        {
+            long from = other.From[owner], until = other.Until[owner];
+            if (isOfA) { Weigh(from - moment, until - moment, nearness); }
+            else { Weigh(moment - until, moment - from, nearness); }
+        }
         foreach (int slot in _touched)
         {
             votes[slot] += share * _best[slot];
@@ -108,12 +128,13 @@ internal sealed class OffsetVotes
     }
 
     /// <summary>
-    /// For the offsets at which both frames are shown at once; and with half of their nearness for those at which they are less than half a
+    /// For the offsets at which both are shown at once; and with half of their nearness for those at which they are less than half a
     /// step apart, as they may be when the videos were not sampled at the same moments.
     /// </summary>
-    private void Vote(int a, int b, int nearness)
+    private void Weigh(long earliest, long latest, int nearness)
     {
-        long earliest = _b.From[b] - _a.Until[a] - _lowest, latest = _b.Until[b] - _a.From[a] - _lowest;
+        earliest -= _lowest;
+        latest -= _lowest;
         int first = (int)((earliest - _tolerance) / _slot), last = (int)((latest + _tolerance) / _slot);
         int firstTogether = (int)(earliest / _slot), lastTogether = (int)(latest / _slot);
         for (int slot = first; slot <= last; slot++)

@@ -5,7 +5,7 @@ namespace Cotejo.Engine.Matching.Videos;
 /// <summary>Frames of two videos that match at one offset without a long break. Times in ticks.</summary>
 internal sealed class Stretch
 {
-    /// <summary>Where both sides show something else for longer than this and for so many steps, a stretch ends.</summary>
+    /// <summary>Where either side shows frames that do not match for longer than this and than so many steps, a stretch ends.</summary>
     private const long LongestBreak = 2 * TimeSpan.TicksPerSecond;
     private const int LongestBreakSteps = 4;
 
@@ -29,6 +29,9 @@ internal sealed class Stretch
     public IReadOnlyList<int> FramesA { get; }
 
     public IReadOnlyList<int> FramesB { get; }
+
+    /// <summary>Those of both sides.</summary>
+    private int Frames => FramesA.Count + FramesB.Count;
 
     public long FromA { get; }
 
@@ -73,11 +76,12 @@ internal sealed class Stretch
         var settled = At(fit.Settle(Offset, _tracks.At(Offset, step / 2, from, before)), step * 3 / 4, from, before);
         if (settled is null || IsStill) { return settled; }
 
-        // Where little moves the distances may lead astray: never far, and never to where fewer frames match.
-        long refined = fit.Refine(settled.Offset, from, before), farthest = Math.Max(_tracks.A.Step, _tracks.B.Step);
-        if (Math.Abs(refined - settled.Offset) > farthest) { return settled; }
+        // The votes are right to half a step. Where little moves the distances may lead astray from there: never far, and never to
+        // where fewer frames match.
+        long refined = fit.Refine(settled.Offset, from, before);
+        if (Math.Abs(refined - settled.Offset) > step * 3 / 4) { return settled; }
         var moved = At(refined, step * 3 / 4, from, before);
-        return moved is not null && moved.FramesA.Count + moved.FramesB.Count >= settled.FramesA.Count + settled.FramesB.Count ? moved : settled;
+        return moved is not null && moved.Frames >= settled.Frames ? moved : settled;
     }
 
     /// <summary>Of these pairs alone; null when there are none.</summary>

@@ -13,6 +13,8 @@ internal sealed class Track
     /// <summary>Times beyond 300 years are mistakes of a container; cut here, sums of them stay in range.</summary>
     private const long FarthestTime = 300L * 365 * TimeSpan.TicksPerDay;
 
+    private const long LongestStep = TimeSpan.TicksPerDay;
+
     private readonly int[] _starts;
     private readonly long[] _weightBefore;
 
@@ -65,8 +67,8 @@ internal sealed class Track
             long end = i + 1 < all.Length ? Math.Min(all[i].Until.Ticks, all[i + 1].Time.Ticks) : all[i].Until.Ticks;
             until[i] = Math.Clamp(end, from[i], FarthestTime);
         }
-        long step = video.Step is { } given && given > TimeSpan.Zero ? given.Ticks : UsualStep(from, until);
-        int[] usable = [.. Enumerable.Range(0, all.Length).Where(i => all[i].Centred is not null || all[i].Trimmed is not null)];
+        long step = Math.Min(video.Step is { } given && given > TimeSpan.Zero ? given.Ticks : UsualStep(from, until), LongestStep);
+        int[] usable = [.. Enumerable.Range(0, all.Length).Where(i => (all[i].Centred ?? all[i].Trimmed) is not null)];
         var hashes = usable.Select(i => new[] { all[i].Centred, all[i].Trimmed }.OfType<Hash256[]>().ToArray()).ToArray();
         long wholeTime = all.Length * step;
         for (int i = 0; i < all.Length; i++) { wholeTime += until[i] - from[i]; }
@@ -110,7 +112,10 @@ internal sealed class Track
     }
 
     private Hash256[][] HashesOf(int frame) =>
-        [.. Enumerable.Range(_starts[frame], _starts[frame + 1] - _starts[frame]).Select(place => Planes.Select(plane => plane[place]).ToArray())];
+    [
+        .. Enumerable.Range(_starts[frame], _starts[frame + 1] - _starts[frame])
+            .Select(place => Planes.Select(plane => plane[place]).ToArray()),
+    ];
 
     private static Track Make(long[] from, long[] until, Hash256[][][] hashes, long step, long wholeTime, int kept)
     {
@@ -132,7 +137,7 @@ internal sealed class Track
     /// <summary>The median of the time from a frame's last near-repeat to the next frame; a second where there is no next.</summary>
     private static long UsualStep(long[] from, long[] until)
     {
-        long[] steps = [.. Enumerable.Range(0, Math.Max(0, from.Length - 1)).Select(i => from[i + 1] - until[i]).Where(step => step > 0).Order()];
+        long[] steps = [.. from.Skip(1).Zip(until, (next, last) => next - last).Where(step => step > 0).Order()];
         return steps.Length == 0 ? TimeSpan.TicksPerSecond : Math.Max(TimeSpan.TicksPerMillisecond, steps[steps.Length / 2]);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Cotejo.Engine.Matching.Videos;
 
 /// <summary>Compares many pairs of videos.</summary>
@@ -13,11 +15,19 @@ public static class VideoPairs
     {
         var relations = new VideoRelation[videoEdges.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
-        Parallel.For(0, relations.Length, options, i =>
+        try
         {
-            var edge = videoEdges[i];
-            relations[i] = VideoComparer.Compare(sequence(edge.A), sequence(edge.B), distance, thresholds, cancel);
-        });
+            Parallel.For(0, relations.Length, options, i =>
+            {
+                var edge = videoEdges[i];
+                relations[i] = VideoComparer.Compare(sequence(edge.A), sequence(edge.B), distance, thresholds, cancel);
+            });
+        }
+        catch (AggregateException several)
+        {
+            // What one thread met stops the others; it is what the caller can act on.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
         return relations;
     }
 }

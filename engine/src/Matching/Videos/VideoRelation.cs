@@ -25,7 +25,7 @@ public readonly record struct VideoShares(double A, double B);
 /// <param name="Segments">By time in A, then in B. Only a glimpse has none.</param>
 /// <param name="Covered">Percent of the time of each side's frames of sufficient quality that lies in segments.</param>
 /// <param name="Pdq">Shares of the frames as stored, by policy full: what other tools see.</param>
-/// <param name="Centred">Shares by policy centred, B laid as <paramref name="Orientation"/> says; what lies inside a border is not looked at.</param>
+/// <param name="Centred">Shares by policy centred of whole frames, B laid as <paramref name="Orientation"/> says.</param>
 /// <param name="Groups">Whether it is a reason to put both into one group.</param>
 public sealed record VideoRelation(
     CopyKind Kind, Orientation Orientation, IReadOnlyList<VideoSegment> Segments, VideoShares Covered, VideoShares Pdq, VideoShares Centred,

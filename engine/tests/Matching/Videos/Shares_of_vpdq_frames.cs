@@ -8,7 +8,7 @@ public sealed class Shares_of_vpdq_frames
     private static readonly VpdqThresholds Default = new();
 
     [Fact]
-    public void The_defaults_are_those_of_the_exchange() => Assert.Equal((31, 50, 80.0, 0.0), (Default.Distance, Default.Quality, Default.QueryShare, Default.ComparedShare));
+    public void The_defaults_are_those_of_the_exchange() => Assert.Equal(new VpdqThresholds(31, 50, 80, 0), Default);
 
     [Fact]
     public void A_side_without_frames_matches_nothing()
@@ -54,7 +54,8 @@ public sealed class Shares_of_vpdq_frames
         {
             var random = new Random(seed);
             VpdqFrame[] query = Frames(random, random.Next(40));
-            VpdqFrame[] compared = [.. query.Where(_ => random.Next(2) == 0).Select(frame => Flip(frame, random.Next(60))), .. Frames(random, random.Next(20))];
+            var copies = query.Where(_ => random.Next(2) == 0).Select(frame => Flip(frame, random.Next(60)));
+            VpdqFrame[] compared = [.. copies, .. Frames(random, random.Next(20))];
             random.Shuffle(compared);
             var thresholds = Default with { Distance = distance };
             Assert.Equal(Define(query, compared, thresholds), VpdqShares.Of(query, compared, thresholds));
