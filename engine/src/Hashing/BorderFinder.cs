@@ -87,7 +87,7 @@ public sealed class BorderFinder
         int taken = 0;
         for (int bar = 0; bar < Nested && taken < _height; bar++)
         {
-            byte level = _rows[from + taken * step].Left.Level;
+            byte outermost = _rows[from + taken * step].Left.Level, level = outermost;
             if (_rows[from + taken * step].Near < BorderProfile.Solid * _width) { break; }
             var near = new float[_height - taken];
             var same = new float[near.Length];
@@ -96,7 +96,10 @@ public sealed class BorderFinder
             {
                 ref readonly BorderRow row = ref _rows[from + (taken + i) * step];
                 if (BorderRow.Differ(row.Left.Level, level) > BorderRow.Loose) { continue; }
-                (near[i], same[i]) = ((float)row.Near / _width, (float)row.Same / _width);
+                near[i] = (float)row.Near / _width;
+                if (BorderRow.Differ(row.Left.Level, outermost) <= BorderRow.Tight) { same[i] = (float)row.Same / _width; }
+                // From row to row, so that a gradient ends nowhere: it is not flat instead.
+                if (near[i] >= BorderProfile.Solid) { level = row.Left.Level; }
                 written[i] = near[i] >= BorderProfile.Written && Math.Min(row.Left.Flat, row.Right.Flat) >= _width / LeastShare
                     && BorderRow.Differ(row.Right.Level, level) <= BorderRow.Loose;
             }
