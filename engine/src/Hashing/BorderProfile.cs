@@ -31,6 +31,9 @@ internal readonly ref struct BorderProfile(ReadOnlySpan<float> near, ReadOnlySpa
     private readonly ReadOnlySpan<float> _same = same;
     private readonly ReadOnlySpan<bool> _written = written;
 
+    /// <summary>Lines beyond a solid one after which none is looked at.</summary>
+    public static int Reach(int side) => side / WritingPart + Ringing;
+
     /// <summary>Lines of the bar; 0 when there is none, all lines when nothing follows it.</summary>
     /// <param name="side">Lines of the whole frame, over which scaling may have softened the edge.</param>
     public int Edge(int side)
