@@ -87,24 +87,30 @@ public sealed class BorderFinder
         int taken = 0;
         for (int bar = 0; bar < Nested && taken < _height; bar++)
         {
-            byte level = _rows[from + taken * step].Left.Level;
-            if (_rows[from + taken * step].Near < BorderProfile.Solid * _width) { break; }
-            var near = new float[_height - taken];
-            var same = new float[near.Length];
-            var written = new bool[near.Length];
-            for (int i = 0; i < near.Length; i++)
-            {
-                ref readonly BorderRow row = ref _rows[from + (taken + i) * step];
-                if (BorderRow.Differ(row.Left.Level, level) > BorderRow.Loose) { continue; }
-                (near[i], same[i]) = ((float)row.Near / _width, (float)row.Same / _width);
-                written[i] = near[i] >= BorderProfile.Written && Math.Min(row.Left.Flat, row.Right.Flat) >= _width / LeastShare
-                    && BorderRow.Differ(row.Right.Level, level) <= BorderRow.Loose;
-            }
-            int edge = new BorderProfile(near, same, written).Edge(_height);
-            if (edge == 0) { break; }
-            taken += edge;
+            int rows = RowBar(from + taken * step, step, _height - taken);
+            if (rows == 0) { break; }
+            taken += rows;
         }
         return taken;
+    }
+
+    private int RowBar(int from, int step, int rows)
+    {
+        byte outermost = _rows[from].Left.Level, level = outermost;
+        if (_rows[from].Near < BorderProfile.Solid * _width) { return 0; }
+        var (near, same, written) = (new float[rows], new float[rows], new bool[rows]);
+        for (int i = 0, beyond = 0; i < rows && beyond <= BorderProfile.Reach(_height); i++, beyond++)
+        {
+            ref readonly BorderRow row = ref _rows[from + i * step];
+            if (BorderRow.Differ(row.Left.Level, level) > BorderRow.Loose) { continue; }
+            near[i] = (float)row.Near / _width;
+            if (BorderRow.Differ(row.Left.Level, outermost) <= BorderRow.Tight) { same[i] = (float)row.Same / _width; }
+            // From row to row, so that a gradient ends nowhere: it is not flat instead.
+            if (near[i] >= BorderProfile.Solid) { (level, beyond) = (row.Left.Level, 0); }
+            written[i] = near[i] >= BorderProfile.Written && Math.Min(row.Left.Flat, row.Right.Flat) >= _width / LeastShare
+                && BorderRow.Differ(row.Right.Level, level) <= BorderRow.Loose;
+        }
+        return new BorderProfile(near, same, written).Edge(_height);
     }
 
     /// <summary>How many columns the bar takes off, from the outermost column inwards.</summary>

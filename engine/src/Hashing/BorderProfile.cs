@@ -18,6 +18,9 @@ internal readonly ref struct BorderProfile(ReadOnlySpan<float> near, ReadOnlySpa
     // Of the first lines of the picture, what must stand out. A scene's own uniform parts end in no straight line across it.
     private const float Beyond = 0.2f;
 
+    // What the coder disturbed of a bar ends in a steeper edge than the disturbance begins with; the picture itself may do so by a little.
+    private const float ClearlySteeper = 1.25f;
+
     // Lines beside the picture in which a coder's blocks hold both: two of the usual eight.
     private const int Ringing = 16;
 
@@ -27,6 +30,9 @@ internal readonly ref struct BorderProfile(ReadOnlySpan<float> near, ReadOnlySpa
     private readonly ReadOnlySpan<float> _near = near;
     private readonly ReadOnlySpan<float> _same = same;
     private readonly ReadOnlySpan<bool> _written = written;
+
+    /// <summary>Lines beyond a solid one after which none is looked at.</summary>
+    public static int Reach(int side) => side / WritingPart + Ringing;
 
     /// <summary>Lines of the bar; 0 when there is none, all lines when nothing follows it.</summary>
     /// <param name="side">Lines of the whole frame, over which scaling may have softened the edge.</param>
@@ -67,7 +73,7 @@ internal readonly ref struct BorderProfile(ReadOnlySpan<float> near, ReadOnlySpa
         for (int line = end; line < Math.Min(end + Ringing / 2, _near.Length); line++)
         {
             float drop = _near[line - 1] - _near[Math.Min(line - 1 + soft, _near.Length - 1)];
-            if (drop > steepest) { (edge, steepest) = (line, drop); }
+            if (drop > steepest) { (edge, steepest) = (line, ClearlySteeper * drop); }
         }
         return edge;
     }

@@ -30,8 +30,8 @@ internal readonly record struct BorderRow(BorderRow.End Left, BorderRow.End Righ
         byte first = row[0], last = row[^1];
         int flat = RunAtStart(row, first, Tight), lead = flat + RunAtStart(row[flat..], first, Loose);
         int flatTrail = RunAtEnd(row, last, Tight), trail = flatTrail + RunAtEnd(row[..^flatTrail], last, Loose);
-        bool bar = Differ(first, last) <= Loose && MayBeBar(row, first);
-        return new(new(first, flat, lead), new(last, flatTrail, trail), bar ? Within(row, first, Loose) : 0, bar ? Within(row, first, Tight) : 0);
+        var (near, same) = Differ(first, last) <= Loose && MayBeBar(row, first) ? Count(row, first) : default;
+        return new(new(first, flat, lead), new(last, flatTrail, trail), near, same);
     }
 
     public static int Differ(byte a, byte b) => Math.Abs(a - b);
@@ -48,33 +48,35 @@ internal readonly record struct BorderRow(BorderRow.End Left, BorderRow.End Righ
     /// <summary>A glance, so that rows of pictures are not counted.</summary>
     private static bool MayBeBar(ReadOnlySpan<byte> row, byte value)
     {
-        int misses = 0;
-        for (int i = 1; i <= Samples && misses <= Misses; i++)
+        int misses = 0, step = row.Length / Samples + 1;
+        for (int x = step / 2; x < row.Length; x += step)
         {
-            if (Differ(row[(int)((long)i * (row.Length - 1) / (Samples + 1))], value) > Loose) { misses++; }
+            if (Differ(row[x], value) > Loose && ++misses > Misses) { return false; }
         }
-        return misses <= Misses;
+        return true;
     }
 
-    private static int Within(ReadOnlySpan<byte> row, byte value, int tolerance)
+    private static (int Near, int Same) Count(ReadOnlySpan<byte> row, byte value)
     {
-        byte low = Lowest(value, tolerance), high = Highest(value, tolerance);
-        int count = 0, x = 0;
+        int near = 0, same = 0, x = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            Vector256<byte> lows = Vector256.Create(low), highs = Vector256.Create(high);
+            Vector256<byte> values = Vector256.Create(value), loose = Vector256.Create((byte)Loose), tight = Vector256.Create((byte)Tight);
             for (; x <= row.Length - Vector256<byte>.Count; x += Vector256<byte>.Count)
             {
                 var pixels = Vector256.Create(row[x..]);
-                var within = Vector256.GreaterThanOrEqual(pixels, lows) & Vector256.LessThanOrEqual(pixels, highs);
-                count += BitOperations.PopCount(within.ExtractMostSignificantBits());
+                var apart = Vector256.Max(pixels, values) - Vector256.Min(pixels, values);
+                near += BitOperations.PopCount(Vector256.LessThanOrEqual(apart, loose).ExtractMostSignificantBits());
+                same += BitOperations.PopCount(Vector256.LessThanOrEqual(apart, tight).ExtractMostSignificantBits());
             }
         }
         for (; x < row.Length; x++)
         {
-            if (row[x] >= low && row[x] <= high) { count++; }
+            int apart = Differ(row[x], value);
+            if (apart <= Loose) { near++; }
+            if (apart <= Tight) { same++; }
         }
-        return count;
+        return (near, same);
     }
 
     private static byte Lowest(byte value, int tolerance) => (byte)Math.Max(value - tolerance, byte.MinValue);

@@ -29,9 +29,9 @@ public readonly record struct FrameTime(TimeSpan First, TimeSpan Last, int Repea
 /// <param name="Hashes">Eight, in the order of <see cref="Orientation"/>.</param>
 public sealed record TrimmedHash(InnerRectangle Inner, int Quality, Hash256[] Hashes)
 {
-    /// <param name="twins">One for each frame, or none at all.</param>
+    /// <param name="twins">Of the frames in their order; frames beyond have none.</param>
     internal static IReadOnlyList<HashedFrame> Attach(IReadOnlyList<HashedFrame> frames, IReadOnlyList<TrimmedHash?> twins) =>
-        twins.Count == 0 ? frames : [.. frames.Zip(twins, (frame, twin) => frame with { Trimmed = twin })];
+        twins.Count == 0 ? frames : [.. frames.Select((frame, i) => i < twins.Count ? frame with { Trimmed = twins[i] } : frame)];
 }
 
 /// <summary>A part of a frame, in pixels; inside it, and not empty.</summary>
