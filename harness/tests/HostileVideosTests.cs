@@ -69,6 +69,15 @@ public sealed class HostileVideosTests(HostileVideoSet set) : IClassFixture<Host
         Assert.Throws<ArgumentException>(() => Mp4Boxes.Change(file, ["moov", "mdia"], old => old));
     }
 
+    [Fact]
+    public void The_real_command_opens_nothing_but_the_evidence_and_gives_each_one_outcome()
+    {
+        using var place = new Workplace(null);
+        HostileVideoResult result = new HostileVideoTrial(CotejoProcess.Find(null), place, TimeSpan.FromMinutes(10), _ => { }).Run(1);
+        Assert.Empty(result.Problems);
+        Assert.Equal(set.Entries.Count, result.Items);
+    }
+
     private void Decode(string path)
     {
         using var place = new Workplace(null);

@@ -1,4 +1,5 @@
 using Cotejo.Engine.Evidence;
+using Cotejo.Harness.Accuracy;
 using Cotejo.Harness.Seizures;
 using Cotejo.Harness.Trials;
 using Cotejo.Harness.Videos;
@@ -82,6 +83,17 @@ public sealed class VideoSeizureTests(VideoSet set) : IClassFixture<VideoSet>
     [Fact]
     public void A_folder_that_holds_something_is_refused() =>
         Assert.Throws<SettingsException>(() => VideoSeizure.Generate(set.Root, 1, sources: 0, unrelated: 0, width: 192));
+
+    [Fact]
+    public void The_real_command_finds_what_must_be_found()
+    {
+        using var place = new Workplace(null);
+        VideoAccuracyResult result = VideoAccuracyTrial.Run(CotejoProcess.Find(null), set.Root, place.At("case"), [], _ => { });
+        // At this size a still at the edge of what must be found is a matter of luck: it has to be in its video's group, by whatever edge.
+        Assert.DoesNotContain(result.Missed, missed => !missed.StartsWith(VideoEdit.Still, StringComparison.Ordinal));
+        Assert.All(result.Edits.Where(e => e.Edit.EndsWith("sampled frame", StringComparison.Ordinal)), e => Assert.Equal(1, e.SameGroup));
+        Assert.Empty(result.FalseEdges);
+    }
 
     /// <summary>Every frame, gray and small.</summary>
     private List<byte[]> Frames(ManifestEntry entry)

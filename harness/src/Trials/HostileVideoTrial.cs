@@ -33,10 +33,11 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
 
         bool traced = HasStrace();
         string home = Directory.CreateDirectory(place.At("home")).FullName;
-        string[] scan = ["scan", caseFolder, seizure, "--json"], watched = ["-f", "-y", "-qq", "-s", "8", "-e", "trace=" + SystemCalls.Traced, "-o", trace, cotejo, .. scan];
-        // What a process remembers or puts down for a moment lies here, and not among the files of whoever runs the trial.
+        string[] command = [cotejo, "scan", caseFolder, seizure, "--json"];
+        if (traced) { command = ["strace", "-f", "-y", "-qq", "-s", "8", "-e", "trace=" + SystemCalls.Traced, "-o", trace, .. command]; }
+        // It works, remembers things and puts things down for a moment in a folder of its own, and not in that of whoever runs the trial.
         var variables = new Dictionary<string, string> { ["HOME"] = home, ["TMPDIR"] = home, ["XDG_CACHE_HOME"] = home };
-        ProcessResult run = CotejoProcess.Run(traced ? "strace" : cotejo, traced ? watched : scan, limit, variables: variables);
+        ProcessResult run = CotejoProcess.Run("env", ["-C", home, .. command], limit, variables: variables);
         say($"exit code {run.ExitCode}, {run.Wall.TotalSeconds:0.0} s{(traced ? ", watched by strace" : "; strace is not installed: what was opened is not known")}");
 
         var problems = new List<string>();
