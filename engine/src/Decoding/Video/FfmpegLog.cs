@@ -171,7 +171,7 @@ internal sealed partial class FfmpegLog
     [GeneratedRegex(@"\((attached pic|timed thumbnails)\)")]
     private static partial Regex StillPicture();
 
-    [GeneratedRegex(@", ([0-9]{1,9}(?:\.[0-9]{1,9})?)(k)? fps\b")]
+    [GeneratedRegex(@", ([0-9]{1,9}(?:\.[0-9]{1,9})?)(k)? (?:fps|tbr)\b")]
     private static partial Regex RateWords();
 
     [GeneratedRegex(@"^ +displaymatrix: rotation of (-?[0-9]{1,3}\.[0-9]+) degrees")]
