@@ -31,6 +31,7 @@ internal sealed partial class FfmpegLog
         ("exceeds specified max pixel count", Refusal.TooManyPixels),
         ("Format not on whitelist", Refusal.NotOnTheList),
         ("not found for input stream", Refusal.NoDecoder),
+        ("no decoder found for", Refusal.NoDecoder),
         ("Decoder not found", Refusal.NoDecoder),
         ("not implemented", Refusal.NoDecoder),
         ("Not yet implemented", Refusal.NoDecoder),
