@@ -31,6 +31,7 @@ internal sealed partial class FfmpegLog
         ("exceeds specified max pixel count", Refusal.TooManyPixels),
         ("Format not on whitelist", Refusal.NotOnTheList),
         ("not found for input stream", Refusal.NoDecoder),
+        ("no decoder found for", Refusal.NoDecoder),
         ("Decoder not found", Refusal.NoDecoder),
         ("not implemented", Refusal.NoDecoder),
         ("Not yet implemented", Refusal.NoDecoder),
@@ -171,7 +172,7 @@ internal sealed partial class FfmpegLog
     [GeneratedRegex(@"\((attached pic|timed thumbnails)\)")]
     private static partial Regex StillPicture();
 
-    [GeneratedRegex(@", ([0-9]{1,9}(?:\.[0-9]{1,9})?)(k)? fps\b")]
+    [GeneratedRegex(@", ([0-9]{1,9}(?:\.[0-9]{1,9})?)(k)? (?:fps|tbr)\b")]
     private static partial Regex RateWords();
 
     [GeneratedRegex(@"^ +displaymatrix: rotation of (-?[0-9]{1,3}\.[0-9]+) degrees")]

@@ -53,6 +53,8 @@ internal static class VideoVerdict
         return end switch
         {
             { NotStarted: { } error } => (error.Kind, $"ffmpeg could not be started: {error}"),
+            // What a shell says, and setpriv and the loader too, of a program that is gone or finds no room for its libraries.
+            { Child.Code: 126 or 127 } => (FailureKind.ReadError, "ffmpeg could not be started"),
             { Early: EarlyEnd.Time or EarlyEnd.Silence } => (FailureKind.TimedOut, Ended(end, limits)),
             { Early: EarlyEnd.Size } => (FailureKind.OverLimit, Ended(end, limits)),
             { Early: EarlyEnd.Output } => (FailureKind.DecoderCrashed, Ended(end, limits)),
