@@ -1,4 +1,5 @@
 using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
@@ -52,7 +53,7 @@ public sealed class Twins_of_bordered_pictures : IDisposable
     public void Are_the_same_whatever_hashes_the_frames(SKEncodedImageFormat format)
     {
         string file = _folder.Write("in", Inside.Within(20, 40, 10, 30, 255, 0).Encode(format, 80));
-        using var hasher = new FileHasher();
+        using var hasher = new FileHasher(VideoSettings.Default, keepRepeats: false);
         var alone = Assert.Single(hasher.Hash(EvidenceSource.Find(file, out _)!, CancellationToken.None).Frames);
         var byProcessor = Assert.Single(Decode(file, device: null));
         var byDevice = Assert.Single(Decode(file, new DeviceHashing([null!])));
@@ -107,7 +108,7 @@ public sealed class Twins_of_bordered_pictures : IDisposable
         byte[] bytes = File.ReadAllBytes(path);
         var file = new FileBytes(bytes.Length, budget.Take(bytes.Length, CancellationToken.None)!) { Type = MediaTypes.Sniff(bytes, default) };
         bytes.CopyTo(file.Memory);
-        using var worker = new DecodeWorker(new DecoderSet(new DecodeLimits()), budget, device, CancellationToken.None);
+        using var worker = new DecodeWorker(new DecoderSet(new DecodeLimits()), new VideoDecoder(VideoSettings.Default), budget, device, CancellationToken.None);
         var all = new List<Finished>();
         worker.Process(new ReadItem(new ItemRow { Source = 1, Folder = [], Name = [], Kind = "", Size = bytes.Length, ModifiedNs = 0, Inode = 0 }, null, file), all.Add);
         var (content, _, held) = Assert.Single(all);

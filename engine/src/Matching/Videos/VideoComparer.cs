@@ -84,13 +84,24 @@ public static class VideoComparer
         static IEnumerable<VpdqFrame> Frames(VideoSequence video) => video.Frames.Select(f => new VpdqFrame(f.Full, f.FullQuality, f.Time));
     }
 
+    /// <summary>As vPDQ's, by centred hashes, of which a frame with a border has two: it matches when either does.</summary>
     private static VideoShares CentredShares(VideoSequence a, VideoSequence b, Orientation orientation, int distance)
     {
-        var (ofA, ofB) = VpdqShares.Of(Bag(a, Orientation.Original), Bag(b, orientation), distance);
-        return new VideoShares(ofA ?? 0, ofB ?? 0);
+        Hash256[][] ofA = Entries(a, Orientation.Original), ofB = Entries(b, orientation);
+        return new VideoShares(Share(ofA, ofB), Share(ofB, ofA));
 
-        static Hash256[] Bag(VideoSequence video, Orientation laid) =>
-            [.. video.Frames.Where(f => f.Centred is not null).Select(f => f.Centred![(int)laid]).Distinct()];
+        static Hash256[][] Entries(VideoSequence video, Orientation laid) =>
+        [
+            .. video.Frames.Select(f => new[] { f.Centred, f.Trimmed }.OfType<Hash256[]>().Select(eight => eight[(int)laid]).ToArray())
+                .Where(entries => entries.Length > 0).DistinctBy(entries => entries[0]),
+        ];
+
+        double Share(Hash256[][] frames, Hash256[][] others)
+        {
+            Hash256[] among = [.. others.SelectMany(entries => entries)];
+            int matched = frames.Count(entries => entries.Any(hash => NearHash.First(hash, among, distance) >= 0));
+            return frames.Length == 0 ? 0 : 100.0 * matched / frames.Length;
+        }
     }
 
     private static VideoRelation Mirror(VideoRelation relation) => new(
