@@ -153,8 +153,8 @@ internal static class ShowVerb
     }
 
     private static string Shares(FrameShares s) => Text(
-        $"       frames of this one that the other has: {s.Pdq:0.#} % by PDQ as stored, {s.Centred:0.#} % by the centred hash, laid so and inside borders too; ")
-        + Text($"of the other's: {s.OtherPdq:0.#} % and {s.OtherCentred:0.#} %");
+        $"       in common by PDQ, as stored: {s.Pdq:0.#} % of its frames, {s.OtherPdq:0.#} % of the other's; ")
+        + Text($"by the centred hash, inside borders too: {s.Centred:0.#} % and {s.OtherCentred:0.#} %");
 
     /// <summary>Straight into the stream: a video's hashes may be many.</summary>
     private static void WriteJson(ItemDetails details, Stream output)

@@ -97,9 +97,9 @@ internal sealed class VideoSection : IDisposable
             _page.WriteFixed("""
                 <p>A still is a picture that looks like a frame of the video. Times are those at which a player shows the frame. Only the frames that
                 were looked at can be compared: between two of them, and at the ends of a stretch, a video may agree for longer than is told
-                here. The number of bits is how many of 256 differ, at the frames that are nearest, or on average over a stretch. What is said to
-                be in another group has something in common with the video, but was not joined to it: two videos that share less than half of
-                the shorter one, such as an introduction, or an unmoving picture alone, are no group for that.</p>
+                here. The number of bits is how many of 256 differ, at the frames that are nearest, or on average over a stretch. What is in
+                another group is nearer to the best copy there, or is a video that shares too little to be joined for it: an unmoving picture
+                alone, or less than half of either, such as an introduction.</p>
                 <div class="scroll"><table class="videos">
                 """);
             _page.Write($"""
