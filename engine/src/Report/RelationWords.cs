@@ -28,10 +28,13 @@ public static class RelationWords
         RelationKind.StillOf => "still of the video",
         RelationKind.HasStill => "video that shows it",
         RelationKind.SameVideo => "same video",
-        RelationKind.ClipOf => "clip of it" + (longest is null ? "" : $", from {Stretch(longest.OtherFrom, longest.OtherUntil)} there{Still(longest)}"),
-        RelationKind.HoldsClip => "holds it as a clip" + (longest is null ? "" : $", from {Stretch(longest.From, longest.Until)}{Still(longest)}"),
+        RelationKind.ClipOf => "clip of it"
+            + (longest is null ? "" : $", from {Stretch(longest.OtherFrom, longest.OtherUntil)} there{Still(longest)}"),
+        RelationKind.HoldsClip => "holds it as a clip"
+            + (longest is null ? "" : $", from {Stretch(longest.From, longest.Until)}{Still(longest)}"),
         RelationKind.SharesScene => "shares a scene with it"
-            + (longest is null ? "" : $", {Stretch(longest.From, longest.Until)} here, {Stretch(longest.OtherFrom, longest.OtherUntil)} there{Still(longest)}"),
+            + (longest is null ? ""
+                : $", {Stretch(longest.From, longest.Until)} here, {Stretch(longest.OtherFrom, longest.OtherUntil)} there{Still(longest)}"),
         RelationKind.Glimpse => "too little in common to say more",
         _ => "copy",
     } + At(relation) + Border(relation);

@@ -9,7 +9,7 @@ namespace Cotejo.Engine.Report;
 /// <param name="Frames">Pairs of frames that agree.</param>
 /// <param name="Distance">Bits by which these differ, on average.</param>
 /// <param name="Orientation">How the other video must be laid to look like this one.</param>
-/// <param name="Still">It is one unmoving picture: that both show it is certain, which moment of one is which of the other is one guess of several.</param>
+/// <param name="Still">It is one unmoving picture: that both show it is certain, at which offset is one guess of several.</param>
 public sealed record Segment(
     decimal From, decimal Until, decimal OtherFrom, decimal OtherUntil, long Frames, double Distance, string Orientation, bool Still);
 

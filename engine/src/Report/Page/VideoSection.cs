@@ -154,7 +154,8 @@ internal sealed class VideoSection : IDisposable
             var relation = Relation.Read(row, 0, row.GetBoolean(7));
             long other = row.GetInt64(9);
             string sha256 = row.Hex(10)!;
-            string apart = row.Number(11) is { } group ? string.Create(CultureInfo.InvariantCulture, $", in another group: {group}") : "";
+            string apart = row.Number(11) is not { } group ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", in another group: {group}");
             _page.Write($"<li><strong>{RelationWords.Of(relation.Kind)}</strong>");
             _page.Write($"""<span class="path">{FirstPath(other)}</span>""");
             _page.Write($"""
