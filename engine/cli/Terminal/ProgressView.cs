@@ -16,6 +16,9 @@ internal sealed class ProgressView : IDisposable
     private static readonly TimeSpan LivePause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>Pictures are done sooner: whatever is longer in work is a film, a huge file or a slow disk, and worth a word.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
+
     private readonly ScanProgress _progress;
     private readonly bool _live;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -71,22 +74,30 @@ internal sealed class ProgressView : IDisposable
         long items = progress.Record.Items + progress.Unchanged;
         double seconds = Math.Max(0.001, elapsed.TotalSeconds);
         string of = total is { } all ? Text($" of {all:N0}") : "";
-        return Text($"{Left(items, total, seconds)}{elapsed:h\\:mm\\:ss} so far, {progress.Phase} {items:N0}{of} files, ")
+        return Text($"{Left(progress, items, total, seconds)}{elapsed:h\\:mm\\:ss} so far, {progress.Phase} {items:N0}{of} files, ")
             + Text($"{progress.Failures:N0} failed, {new ByteSize(progress.Bytes)}, ")
             + Text($"{progress.Record.Items / seconds:N0} files/s, {new ByteSize((long)(progress.Bytes / seconds))}/s");
     }
 
-    private static string Left(long items, long? total, double seconds)
+    private static string Left(ScanProgress progress, long items, long? total, double seconds)
     {
         if (total is not { } all || items == 0 || items > all) { return ""; }
         // By items and not by bytes: what decoding costs follows the number of pictures more than the size of other files.
-        return Text($"about {TimeSpan.FromSeconds(seconds * (all - items) / items):h\\:mm\\:ss} left, ");
+        var left = TimeSpan.FromSeconds(seconds * (all - items) / items);
+        // A film takes longer than thousands of pictures: what has been waited for in vain is no estimate.
+        return progress.Record.Age > left ? "" : Text($"about {left:h\\:mm\\:ss} left, ");
     }
 
-    /// <summary>For each stage what passed, what it holds, what waits behind it, and how long ago the last item passed.</summary>
-    private string Stages() => string.Join(" > ", _progress.Stages.Select(s =>
-        Text($"{s.Name} {s.Items:N0}") + (s.InWork > 0 ? Text($" ({s.InWork} in work)") : "") + (s.Waiting > 0 ? Text($" [{s.Waiting} wait]") : "")))
+    /// <summary>For each stage what passed, what it holds and for how long, what waits behind it, and how long ago the last item passed.</summary>
+    private string Stages() => string.Join(" > ", _progress.Stages.Select(s => Stage(s.Name, s.Items, s.InWork, s.Oldest, s.Waiting)))
         + Text($"; last item {_progress.Record.Age.TotalSeconds:0.0} s ago");
+
+    /// <param name="oldest">For how long the oldest item in work has been there.</param>
+    internal static string Stage(string name, long items, long inWork, TimeSpan? oldest, int waiting)
+    {
+        string held = oldest >= Long ? Text($", the oldest for {(int)oldest.Value.TotalMinutes}:{oldest.Value.Seconds:00}") : "";
+        return Text($"{name} {items:N0}") + (inWork > 0 ? Text($" ({inWork} in work{held})") : "") + (waiting > 0 ? Text($" [{waiting} wait]") : "");
+    }
 
     private static string Erase(int lines) => string.Concat(Enumerable.Repeat("\x1b[1A\x1b[2K", lines)) + "\r";
 

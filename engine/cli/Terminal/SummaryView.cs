@@ -31,7 +31,9 @@ internal static class SummaryView
             : $"hashed items: {Counted.Of(s.Review.Items - s.Videos, "picture")} and {Counted.Of(s.Videos, "video")}";
         Write($"  {(s.Videos > 0 ? "media" : "pictures"),-12} {s.Review.Items,11:N0}   {of}");
         Write($"  exact copies {s.Review.Items - s.Review.Contents,11:N0}   the same bytes as another one");
-        Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best copies of their groups ({s.Groups:N0}), by {Counted.Of(s.Pairs, "pair")}");
+        string apart = s.PairsApart == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {s.PairsApart:N0} between groups");
+        string pairs = Counted.Of(s.Pairs - s.PairsApart, "pair") + " within these" + apart;
+        Write($"  near copies  {s.Grouped - s.Groups,11:N0}   joined to the best copies of their groups ({s.Groups:N0}); {pairs}");
         Write($"  review debt  {s.Review.Undecided,11:N0}   to look at: {share:0.#} % of those found");
         if (Besides(s) is { Length: > 0 } besides) { Write($"    besides: {besides}"); }
     }

@@ -20,10 +20,11 @@ internal static class GroupsVerb
         var exact = new Option<bool>("--exact") { Description = "Also groups whose copies are all exact: one content, found as several items." };
         var json = Verb.Json();
         return new VerbCommand("groups", "List the groups of a case: copies, stills and clips; those with most items first.", """
-            Groups hold pictures and videos together. Of each the best copy (most pixels, then bytes), then each other content with its
-            distance in bits and how it must be laid to look like the best one. A linked one is not within the distance of the best copy,
-            but of another member, which is named. How a still or a video belongs stands below it, where "it" is the content that the
-            distance is measured to. Near is alike, not proven the same, nor is the best copy proven to be the source of the others.
+            Groups hold pictures and videos together. Of each the best copy (a video before a picture, then most pixels, longest, most
+            bytes), then each other content with its distance in bits and how it must be laid to look like the best one. A linked one is
+            not within the distance of the best copy, but of another member, which is named. How a still or a video belongs stands below
+            it, where "it" is the content that the distance is measured to. Videos that share a short scene alone are not grouped for it:
+            'cotejo show' names them. Near is alike, not proven the same, nor is the best copy proven to be the source of the others.
             Without --exact only groups of at least two distinct contents are listed.
             With --json: JSON Lines, one group a line, with all paths. The numbers are those of the report.
 

@@ -38,7 +38,8 @@ internal sealed record HashJson(
     string Path, string? Type, string? Decoder, int? Width, int? Height, VideoJson? Video, IEnumerable<FrameJson> Frames, string? Damage,
     string? Failure, string? Message)
 {
-    public static HashJson From(string path, HashedFile? f, string? problem) => new(path, f?.Type.ToString(), f?.Decoder, f?.Width, f?.Height,
+    public static HashJson From(string path, HashedFile? f, string? problem) => new(path, f?.Type.ToString(),
+        f is { Decoder.Length: > 0 } ? f.Decoder : null, f is { Width: > 0 } ? f.Width : null, f is { Height: > 0 } ? f.Height : null,
         f?.Video is { } video ? VideoJson.From(video) : null, (f?.Frames ?? []).Select(FrameJson.From),
         f?.Damage, f?.Kind?.ToString(), problem is { Length: > 0 } ? problem : null);
 }

@@ -45,9 +45,9 @@ internal static class ReportVerb
 
 /// <summary>What report prints with --json.</summary>
 internal sealed record ReportJson(
-    string Case, string Page, IReadOnlyList<ReportFile> Files, long Items, OutcomesJson Outcomes, long Contents, long Pairs, long Groups,
-    long ReviewDebt)
+    string Case, string Page, IReadOnlyList<ReportFile> Files, long Items, OutcomesJson Outcomes, long Contents, long Pairs, long PairsApart,
+    long Groups, long ReviewDebt)
 {
     public static ReportJson From(ReportResult r) => new(r.Case, r.Page, r.Files, r.Summary.Items, OutcomesJson.From(r.Summary), r.Summary.Contents,
-        r.Summary.Pairs, r.Summary.Groups, r.Summary.Review.Undecided);
+        r.Summary.Pairs, r.Summary.PairsApart, r.Summary.Groups, r.Summary.Review.Undecided);
 }

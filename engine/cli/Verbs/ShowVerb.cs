@@ -50,13 +50,13 @@ internal static class ShowVerb
         if (details.Item is { } item) { PrintItem(item, text); }
         if (details.Content is { } content)
         {
-            PrintContent(content, text);
+            PrintContent(content, details.Video is not null, text);
             text.WriteLine($"occurrences ({details.Occurrences.Count})");
             foreach (var o in details.Occurrences) { text.WriteLine($"  {o.Path}{(o.Vanished ? "   (vanished)" : "")}"); }
             if (details.Video is { } video) { PrintVideo(video, text); }
             PrintHashes(details.Hashes, dihedral, text);
             PrintGroup(details, text);
-            PrintEdges(details.Edges, text);
+            PrintEdges(details.Edges, details.Group?.Group, text);
         }
         foreach (var c in details.Changes)
         {
@@ -74,10 +74,11 @@ internal static class ShowVerb
         if (item.Vanished) { Line(text, "vanished", "not there when its source was last walked"); }
     }
 
-    private static void PrintContent(ContentFacts content, TextWriter text)
+    private static void PrintContent(ContentFacts content, bool isVideo, TextWriter text)
     {
         string pixels = content.Width > 0 ? $", {content.Width}x{content.Height}" : "";
-        string frames = content.Frames > 1 ? $", {content.Frames} frames" : "";
+        // Of a video they are told with what was looked at.
+        string frames = content.Frames > 1 && !isVideo ? $", {content.Frames} frames" : "";
         Line(text, "content", $"{Counted.Of(content.Size, "byte")}, {content.Type}{pixels}{frames}");
         Line(text, "  sha256", content.Sha256);
         Line(text, "  sha1", content.Sha1);
@@ -94,7 +95,7 @@ internal static class ShowVerb
         string duration = video.Duration is { } seconds ? ClockTime.Of(seconds) : "of unknown length";
         Line(text, "video", $"{duration}, {video.Codec} in {video.Container}{rate}{turned}");
         string looked = Counted.Of(video.Sampled, "frame");
-        Line(text, "  frames", $"{looked} looked at ({video.Sampling}), {Number(video.Kept)} kept: the others repeat the one before them");
+        Line(text, "  frames", $"{looked} looked at ({video.Sampling}), {Counted.Kept(video.Kept, video.Sampled)}");
     }
 
     private static void PrintHashes(IReadOnlyList<FrameHash> hashes, bool dihedral, TextWriter text)
@@ -126,7 +127,8 @@ internal static class ShowVerb
         if (g.Role != MemberRole.Representative && details.Representative is { } r) { Line(text, "  best copy", $"{r.Sha256} {r.Width}x{r.Height}"); }
     }
 
-    private static void PrintEdges(IReadOnlyList<NearCopy> edges, TextWriter text)
+    /// <param name="own">The number of the content's own group.</param>
+    private static void PrintEdges(IReadOnlyList<NearCopy> edges, long? own, TextWriter text)
     {
         if (edges.Count == 0) { return; }
         text.WriteLine($"relations ({edges.Count}): distance in bits, how it must be laid to look like this one, SHA-256; what this one is to it; "
@@ -137,7 +139,8 @@ internal static class ShowVerb
             string what = isCopy ? "" : $" {RelationWords.Belongs(e.Relation, longest: null)}";
             string frames = e.Relation is { Time: null, OtherTime: null } && e.Relation.Frame + e.Relation.OtherFrame > 0
                 ? $" frame {e.Relation.Frame} as its {e.Relation.OtherFrame}" : "";
-            text.WriteLine($"  {e.Distance,2} {e.Orientation,-10} {e.Sha256}{what}{frames}");
+            string apart = e.Group is { } group && group != own ? $"   (in another group: {group})" : "";
+            text.WriteLine($"  {e.Distance,2} {e.Orientation,-10} {e.Sha256}{what}{frames}{apart}");
             if (e.Shares is { } shares) { text.WriteLine(Shares(shares)); }
             foreach (var segment in e.Segments.Take(MostSegments)) { text.WriteLine($"       {RelationWords.Of(segment)}"); }
             if (e.Segments.Count > MostSegments)
@@ -150,8 +153,8 @@ internal static class ShowVerb
     }
 
     private static string Shares(FrameShares s) => Text(
-        $"       {s.Pdq:0.#} % of its frames by PDQ, {s.Centred:0.#} % by the centred hash; of the other's {s.OtherPdq:0.#} % ")
-        + Text($"and {s.OtherCentred:0.#} %");
+        $"       in common by PDQ, as stored: {s.Pdq:0.#} % of its frames, {s.OtherPdq:0.#} % of the other's; ")
+        + Text($"by the centred hash, inside borders too: {s.Centred:0.#} % and {s.OtherCentred:0.#} %");
 
     /// <summary>Straight into the stream: a video's hashes may be many.</summary>
     private static void WriteJson(ItemDetails details, Stream output)

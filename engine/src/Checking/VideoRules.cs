@@ -62,6 +62,7 @@ internal static partial class VideoRules
             SELECT count(*) FROM edges e WHERE e.kind IN ('SameVideo', 'ClipOfA', 'ClipOfB', 'SharedScene')
                 AND NOT EXISTS (SELECT 1 FROM segments s WHERE s.a = e.a AND s.b = e.b)
             """),
+        ("segments", "that neither move nor stand still", "SELECT count(*) FROM segments WHERE still NOT IN (0, 1)"),
         ("segments", "that end before they begin, or of no frames", """
             SELECT count(*) FROM segments
             WHERE until_a_ms < from_a_ms OR until_b_ms < from_b_ms OR frames < 1 OR distance NOT BETWEEN 0 AND 256

@@ -13,14 +13,15 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="NotComparable">Of the hashed: items without a frame of quality <see cref="MatchTables.LeastQuality"/> or more. Only exact copies of them are known.</param>
 /// <param name="Vanished">Items of earlier runs that are no longer there; not counted above.</param>
 /// <param name="Contents">Distinct contents among the items.</param>
-/// <param name="Pairs">Pairs of contents that have enough in common to be grouped: copies, stills, and videos that share a scene or more.</param>
+/// <param name="Pairs">Pairs of contents that are more than a glimpse: copies, stills, and videos that share a scene or more.</param>
+/// <param name="PairsApart">Of these: pairs of contents in different groups.</param>
 /// <param name="Groups">Groups of at least two contents.</param>
 /// <param name="Grouped">Contents in those groups.</param>
 /// <param name="Unmatched">Hashed contents that no match has seen yet, because the last scan was stopped before it. Each counts as a group of its own.</param>
 /// <param name="Review">The way down to what a person must look at.</param>
 public sealed record CaseSummary(
     long Items, long Bytes, long Hashed, IReadOnlyDictionary<string, long> Failed, IReadOnlyDictionary<string, long> Skipped, long Partial,
-    long Videos, long NotComparable, long Vanished, long Contents, long Pairs, long Groups, long Grouped, long Unmatched, ReviewDebt Review)
+    long Videos, long NotComparable, long Vanished, long Contents, long Pairs, long PairsApart, long Groups, long Grouped, long Unmatched, ReviewDebt Review)
 {
     public long FailedItems => Failed.Values.Sum();
 
@@ -49,6 +50,10 @@ public sealed record CaseSummary(
             Vanished: Number("SELECT count(*) FROM items WHERE vanished_run IS NOT NULL"),
             Contents: Number("SELECT count(DISTINCT content_id) FROM items WHERE vanished_run IS NULL"),
             Pairs: Number("SELECT count(*) FROM edges WHERE kind <> 'Glimpse'"),
+            PairsApart: Number("""
+                SELECT count(*) FROM edges e JOIN members a ON a.content_id = e.a JOIN members b ON b.content_id = e.b
+                WHERE e.kind <> 'Glimpse' AND a.group_id <> b.group_id
+                """),
             Groups: Number("SELECT count(*) FROM groups WHERE contents > 1"),
             Grouped: Number("SELECT coalesce(sum(contents), 0) FROM groups WHERE contents > 1"),
             Unmatched: unmatched,

@@ -4,6 +4,7 @@ namespace Cotejo.Engine.Pipeline;
 public sealed class StageProgress(string name)
 {
     private long _begun, _passed, _lastTicks = Environment.TickCount64;
+    private long[] _since = [];   // of each thread: when it took what it holds; 0 when it holds nothing
 
     public string Name { get; } = name;
 
@@ -13,6 +14,16 @@ public sealed class StageProgress(string name)
     /// <summary>Items that its threads hold now.</summary>
     public long InWork => Math.Max(0, Interlocked.Read(ref _begun) - Items);
 
+    /// <summary>For how long a thread has held the item that is longest in work; null when none holds any, or the stage does not tell.</summary>
+    public TimeSpan? Oldest
+    {
+        get
+        {
+            long[] held = [.. Enumerable.Range(0, _since.Length).Select(thread => Volatile.Read(ref _since[thread])).Where(ticks => ticks > 0)];
+            return held.Length == 0 ? null : TimeSpan.FromMilliseconds(Environment.TickCount64 - held.Min());
+        }
+    }
+
     /// <summary>Items that wait in the queue behind the stage.</summary>
     public int Waiting => Queue();
 
@@ -20,6 +31,21 @@ public sealed class StageProgress(string name)
     public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - Interlocked.Read(ref _lastTicks));
 
     internal Func<int> Queue { get; set; } = () => 0;
+
+    /// <summary>For a stage whose threads take one item after the other; before they start.</summary>
+    internal void HasThreads(int count) => _since = new long[count];
+
+    internal void Begin(int thread)
+    {
+        Volatile.Write(ref _since[thread], Environment.TickCount64);
+        Begin();
+    }
+
+    internal void End(int thread)
+    {
+        Volatile.Write(ref _since[thread], 0);
+        Passed();
+    }
 
     internal void Begin() => Interlocked.Increment(ref _begun);
 

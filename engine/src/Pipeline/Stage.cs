@@ -36,8 +36,10 @@ internal static class Stage
     {
         var output = Bounded<TOut>(capacity, progress);
         int left = workers;
+        progress.HasThreads(workers);
         for (int i = 0; i < workers; i++)
         {
+            int thread = i;
             run.Start($"{progress.Name} {i}", () =>
             {
                 try
@@ -45,9 +47,9 @@ internal static class Stage
                     using var own = worker();
                     while (Take(input, run.Stopping, out var item))
                     {
-                        progress.Begin();
+                        progress.Begin(thread);
                         own.Process(item, result => Put(output.Writer, result, run.Stopping));
-                        progress.Passed();
+                        progress.End(thread);
                     }
                 }
                 finally

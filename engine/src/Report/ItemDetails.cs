@@ -53,8 +53,9 @@ public sealed record FrameHash(long Frame, string Policy, long Quality, string? 
 /// <param name="Orientation">How that picture must be laid to look like this one.</param>
 /// <param name="Segments">Of two videos: the stretches that both show, those with most frames first.</param>
 /// <param name="Shares">Of two videos only.</param>
+/// <param name="Group">The number of that content's group, which need not be this one's.</param>
 public sealed record NearCopy(
-    string Sha256, long Distance, string Orientation, Relation Relation, IReadOnlyList<Segment> Segments, FrameShares? Shares, long Items,
+    string Sha256, long Distance, string Orientation, Relation Relation, IReadOnlyList<Segment> Segments, FrameShares? Shares, long? Group, long Items,
     IReadOnlyList<ShownPath> FirstPaths);
 
 /// <summary>Frames of a video that another one has too, in percent, under either policy.</summary>

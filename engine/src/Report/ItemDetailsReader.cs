@@ -101,7 +101,8 @@ public static class ItemDetailsReader
         // Edges are kept by the content with the smaller SHA-256; those in which this one is the other are found by reading all.
         using var query = new Statement(connection, $"""
             SELECT {Relation.Columns}, e.a = ?1, e.distance, e.orientation, c.content_id, c.sha256,
-                (SELECT count(*) FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL), p.pdq_a, p.pdq_b, p.centred_a, p.centred_b
+                (SELECT count(*) FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL), p.pdq_a, p.pdq_b, p.centred_a, p.centred_b,
+                (SELECT n.number FROM members m JOIN numbered n USING (group_id) WHERE m.content_id = c.content_id)
             FROM (SELECT * FROM edges WHERE a = ?1 UNION ALL SELECT * FROM edges WHERE b = ?1) e
                 JOIN contents c ON c.content_id = iif(e.a = ?1, e.b, e.a) LEFT JOIN video_pairs p ON p.a = e.a AND p.b = e.b {Relation.Times}
             ORDER BY e.distance, c.sha256
@@ -118,7 +119,7 @@ public static class ItemDetailsReader
                 while (path.Read()) { first.Add(ShownPath.Read(path, 0)); }
             }
             edges.Add(new NearCopy(row.Hex(11)!, row.GetInt64(8), (isA ? orientation : orientation.Inverse()).ToString(),
-                Relation.Read(row, 0, isA), segments.Of(id, other, limit: null), Shares(row, 13, isA), row.GetInt64(12), first));
+                Relation.Read(row, 0, isA), segments.Of(id, other, limit: null), Shares(row, 13, isA), row.Number(17), row.GetInt64(12), first));
         }
         return edges;
     }

@@ -28,10 +28,13 @@ public static class RelationWords
         RelationKind.StillOf => "still of the video",
         RelationKind.HasStill => "video that shows it",
         RelationKind.SameVideo => "same video",
-        RelationKind.ClipOf => "clip of it" + (longest is null ? "" : $", from {Stretch(longest.OtherFrom, longest.OtherUntil)} there"),
-        RelationKind.HoldsClip => "holds it as a clip" + (longest is null ? "" : $", from {Stretch(longest.From, longest.Until)}"),
+        RelationKind.ClipOf => "clip of it"
+            + (longest is null ? "" : $", from {Stretch(longest.OtherFrom, longest.OtherUntil)} there{Still(longest)}"),
+        RelationKind.HoldsClip => "holds it as a clip"
+            + (longest is null ? "" : $", from {Stretch(longest.From, longest.Until)}{Still(longest)}"),
         RelationKind.SharesScene => "shares a scene with it"
-            + (longest is null ? "" : $", {Stretch(longest.From, longest.Until)} here, {Stretch(longest.OtherFrom, longest.OtherUntil)} there"),
+            + (longest is null ? ""
+                : $", {Stretch(longest.From, longest.Until)} here, {Stretch(longest.OtherFrom, longest.OtherUntil)} there{Still(longest)}"),
         RelationKind.Glimpse => "too little in common to say more",
         _ => "copy",
     } + At(relation) + Border(relation);
@@ -42,7 +45,7 @@ public static class RelationWords
         string bits = segment.Distance.ToString("0.#", CultureInfo.InvariantCulture);
         string laid = segment.Orientation == nameof(Kernels.Orientation.Original) ? "" : ", " + Orientation(segment.Orientation);
         return $"{Stretch(segment.From, segment.Until)} here is {Stretch(segment.OtherFrom, segment.OtherUntil)} there, "
-            + $"{Counted.Of(segment.Frames, "frame")}, {bits} {(bits == "1" ? "bit" : "bits")} on average{laid}";
+            + $"{Counted.Of(segment.Frames, "frame")}, {bits} {(bits == "1" ? "bit" : "bits")} on average{laid}{Still(segment)}";
     }
 
     /// <summary>What laying a copy so does, as one would say it.</summary>
@@ -73,6 +76,8 @@ public static class RelationWords
         (false, true) => ", inside the other's border",
         _ => "",
     };
+
+    private static string Still(Segment segment) => segment.Still ? ", an unmoving picture: where in it cannot be told" : "";
 
     private static string Stretch(decimal from, decimal until) => $"{ClockTime.Of(from)} to {ClockTime.Of(until)}";
 }

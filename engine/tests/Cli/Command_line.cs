@@ -206,6 +206,15 @@ public sealed class Command_line : IDisposable
         Assert.StartsWith("0:20:00 so far, scanning 250,000 files, ", ProgressView.Totals(progress, null, TimeSpan.FromMinutes(20)));
     }
 
+    [Fact]
+    public void Tells_of_a_stage_what_it_holds_for_long()
+    {
+        Assert.Equal("decode 12 (2 in work, the oldest for 3:12) [3 wait]", ProgressView.Stage("decode", 12, 2, TimeSpan.FromSeconds(192), 3));
+        Assert.Equal("decode 12 (1 in work, the oldest for 75:00)", ProgressView.Stage("decode", 12, 1, TimeSpan.FromMinutes(75), 0));
+        Assert.Equal("decode 1,200 (2 in work)", ProgressView.Stage("decode", 1200, 2, TimeSpan.FromSeconds(4), 0));
+        Assert.Equal("walk 12", ProgressView.Stage("walk", 12, 0, null, 0));
+    }
+
     /// <summary>The command as it was built: the copy beside this test lacks the native libraries of its platform.</summary>
 
     private static (int Code, string Output, string Error) Run(params string[] words) => BuiltCommand.Run(words);

@@ -35,6 +35,38 @@ public sealed class Batched_stages
         Assert.Equal("no worker", Assert.Throws<InvalidDataException>(run.Join).Message);
     }
 
+    [Fact]
+    public void A_stage_tells_of_what_its_threads_hold_and_of_nothing_when_they_are_done()
+    {
+        using var run = new RunControl(CancellationToken.None);
+        using var held = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var numbers = Stage.Source(run, new StageProgress("numbers"), 4, () => Enumerable.Range(0, 3));
+        var progress = new StageProgress("slow");
+        Assert.Null(progress.Oldest);
+        var passed = Stage.Run<int, int>(run, progress, numbers, 2, 4, () => new Waiting(held, release));
+        held.Wait();
+        Assert.NotNull(progress.Oldest);
+        release.Set();
+        Stage.ForEach(passed, _ => { }, run.Stopping);
+        run.Join();
+        Assert.Null(progress.Oldest);
+        Assert.Equal((3, 0), (progress.Items, progress.InWork));
+    }
+
+    /// <summary>Holds an item until it is told to let it go.</summary>
+    private sealed class Waiting(ManualResetEventSlim held, ManualResetEventSlim release) : IStageWorker<int, int>
+    {
+        public void Process(int item, Action<int> emit)
+        {
+            held.Set();
+            release.Wait();
+            emit(item);
+        }
+
+        public void Dispose() { }
+    }
+
     /// <summary>Gives an item only when the next comes, or when it is told to finish.</summary>
     private sealed class Holding(int most) : IBatchWorker<int, int>
     {

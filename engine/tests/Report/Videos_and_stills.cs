@@ -56,13 +56,13 @@ public sealed partial class Videos_and_stills : IDisposable
     {
         string film = _case.Show("film.mp4");
         Assert.Contains("\nvideo        20:00.0, h264 in mov,mp4, 29.97 frames/s, a player turns it by 90°\n", film);
-        Assert.Contains("\n  frames     15 frames looked at (every 1s), 12 kept: the others repeat the one before them\n", film);
+        Assert.Contains("\n  frames     15 frames looked at (every 1s), 12 kept, the others repeat the one before them\n", film);
         Assert.Contains("\npdq 0:12.0             00000000", film);
         Assert.Contains("\nand 4 more frames: --json has all\n", film);
         Assert.Contains(" holds it as a clip\n", film);
         Assert.Contains("\n       3:05.4 to 3:15.4 here is 0:00.0 to 0:10.0 there, 11 frames, 6 bits on average\n", film);
         Assert.Contains("\n       0:10.0 to 0:12.0 here is 0:00.0 to 0:02.0 there, 3 frames, 12.5 bits on average, mirrored\n", film);
-        Assert.Contains("\n       8.3 % of its frames by PDQ, 8.3 % by the centred hash; of the other's 100 % and 100 %\n", film);
+        Assert.Contains("\n       in common by PDQ, as stored: 8.3 % of its frames, 100 % of the other's; by the centred hash, inside borders too: 8.3 % and 100 %\n", film);
         Assert.Contains(" video that shows it at 0:12.0, inside the other's border\n", film);
         var details = _case.Details("film.mp4");
         Assert.Equal(24, details.Hashes.Count);
@@ -125,7 +125,7 @@ public sealed partial class Videos_and_stills : IDisposable
         var segments = Lines("segments");
         Assert.Equal(["clipOf", "sameVideo", "sharesScene", "sharesScene", "glimpse"], segments.Select(s => s.GetProperty("kind").GetString()));
         Assert.Equal("""
-            {"sha256A":"2","sha256B":"4","kind":"clipOf","orientation":"Original","fromA":0.000,"untilA":10.000,"fromB":185.400,"untilB":195.400,"frames":11,"meanDistance":6,"pdqShareA":100,"pdqShareB":8.33,"centredShareA":100,"centredShareB":8.33}
+            {"sha256A":"2","sha256B":"4","kind":"clipOf","orientation":"Original","fromA":0.000,"untilA":10.000,"fromB":185.400,"untilB":195.400,"frames":11,"meanDistance":6,"still":false,"pdqShareA":100,"pdqShareB":8.33,"centredShareA":100,"centredShareB":8.33}
             """, Digits().Replace(segments[0].GetRawText(), "$1"));
         Assert.False(segments[4].TryGetProperty("fromA", out _));
 
@@ -170,12 +170,49 @@ public sealed partial class Videos_and_stills : IDisposable
     }
 
     [Fact]
+    public void Have_no_known_offset_when_they_share_an_unmoving_picture()
+    {
+        _case.Change($"UPDATE segments SET still = 1 WHERE a = {Id(VideoCase.Film)} AND b = {Id(VideoCase.Cut)} AND segment = 0");
+        const string Words = ", an unmoving picture: where in it cannot be told";
+        Assert.Contains("3 frames, 12.5 bits on average, mirrored" + Words + "\n", _case.Show("film.mp4"));
+        Assert.Contains("2 frames, 13 bits on average, mirrored\n", _case.Show("film.mp4"));
+        Assert.Contains("0:10.0 to 0:12.0 there" + Words + "\n", _case.Groups(json: false));
+        _case.Report();
+        Assert.Contains("bits on average, mirrored" + Words, Text(Section("videos")));
+        Assert.Contains("0:10.0 to 0:12.0 there" + Words, Text(Section("groups")));
+        var still = Assert.Single(Lines("segments"), s => s.TryGetProperty("still", out var flag) && flag.GetBoolean());
+        Assert.Equal(10, still.GetProperty("fromA").GetDouble());
+    }
+
+    [Fact]
+    public void Are_related_beyond_their_group()
+    {
+        _case.Change($"UPDATE members SET group_id = 2, distance = 0 WHERE content_id = {Id(VideoCase.Cut)}");
+        Assert.Contains($" {VideoCase.Sha256(VideoCase.Cut)} shares a scene with it   (in another group: 2)\n", _case.Show("film.mp4"));
+        Assert.Contains($" {VideoCase.Sha256(VideoCase.Film)} shares a scene with it   (in another group: 1)\n", _case.Show("cut.mkv"));
+        Assert.DoesNotContain($"{VideoCase.Sha256(VideoCase.Clip)} holds it as a clip   (", _case.Show("film.mp4"));
+        var summary = CaseReport.Write(_case.Folder, CancellationToken.None).Summary;
+        Assert.Equal((5, 1), (summary.Pairs, summary.PairsApart));
+        Assert.Contains("shares a scene with | cut.mkv | 666666666666 | , 12 bits, in another group: 2", Text(Section("videos")));
+        Assert.Contains("with 4 pairs among them", Text(Section("review")));
+        Assert.Contains("1 pair more is of contents in different groups", Text(Section("review")));
+    }
+
+    [Theory]
+    [InlineData(7, 7, "all kept")]
+    [InlineData(6, 7, "6 kept, the other repeats the one before it")]
+    [InlineData(1, 1200, "1 kept, the others repeat the one before them")]
+    public void Keep_the_frames_that_repeat_none(long kept, long looked, string words) => Assert.Equal(words, Counted.Kept(kept, looked));
+
+    [Fact]
     public void Are_absent_from_a_page_without_any()
     {
         _case.Change("UPDATE items SET vanished_run = 1 WHERE content_id IN (SELECT content_id FROM videos)");
         _case.Report();
         Assert.Contains("No video was hashed.", Section("videos"));
     }
+
+    private static string Id(string name) => $"(SELECT content_id FROM contents WHERE sha256 = x'{VideoCase.Sha256(name)}')";
 
     private List<JsonElement> Lines(string table) => [.. _case.Read(table + ".jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => JsonDocument.Parse(line).RootElement)];

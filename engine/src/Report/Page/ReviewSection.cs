@@ -25,10 +25,17 @@ internal static class ReviewSection
         WriteStep(page, "Groups not yet decided on", r.Undecided, r.Items, r.Groups, "decided on");
         page.WriteFixed("</tbody></table></div>");
         page.Write($"""
-            <p>Of the {r.Groups} groups, {summary.Groups} hold two or more distinct contents ({summary.Grouped} in all, joined by
-            {Counted.Of(summary.Pairs, "pair")}); the others are single contents, found once or several times. Left to look at:
+            <p>Of the {r.Groups} groups, {summary.Groups} hold two or more distinct contents ({summary.Grouped} in all, with
+            {Counted.Of(summary.Pairs - summary.PairsApart, "pair")} among them); the others are single contents, found once or several times. Left to look at:
             <strong>{r.Undecided}</strong> instead of {r.Items}, or {Percent.Text(r.Undecided, r.Items)}.</p>
             """);
+        if (summary.PairsApart > 0)
+        {
+            page.Write($"""
+                <p>{Counted.Of(summary.PairsApart, "pair")} more {(summary.PairsApart == 1 ? "is" : "are")} of contents in different groups: near to one
+                another, but not to the same best copy, or <a href="#videos">videos</a> that share too little to be one look (pairs.csv).</p>
+                """);
+        }
         WriteBesides(page, summary);
         page.WriteFixed("</section>");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Planning;
 using Microsoft.Data.Sqlite;
@@ -30,9 +31,11 @@ internal sealed class VideoSection : IDisposable
         (_page, _connection, _segments) = (page, connection, new SegmentReader(connection));
         _paths = new(connection, GroupList.PathsQuery);
         _relations = new(connection, $"""
-            SELECT {Relation.Columns}, e.a = ?1, e.distance, c.content_id, c.sha256
+            SELECT {Relation.Columns}, e.a = ?1, e.distance, c.content_id, c.sha256,
+                iif(o.group_id <> (SELECT m.group_id FROM members m WHERE m.content_id = ?1), n.number, NULL)
             FROM (SELECT * FROM edges WHERE a = ?1 UNION ALL SELECT * FROM edges WHERE b = ?1) e
-                JOIN contents c ON c.content_id = iif(e.a = ?1, e.b, e.a) {Relation.Times}
+                JOIN contents c ON c.content_id = iif(e.a = ?1, e.b, e.a)
+                LEFT JOIN members o ON o.content_id = c.content_id LEFT JOIN numbered n ON n.group_id = o.group_id {Relation.Times}
             WHERE e.kind <> 'Glimpse'
             ORDER BY e.kind = 'Still', e.distance, c.sha256 LIMIT ?2
             """);
@@ -77,7 +80,7 @@ internal sealed class VideoSection : IDisposable
         _page.Write($"<dt>Distinct videos</dt><dd>{row.GetInt64(0)}, found as {Counted.Of(row.GetInt64(1), "item")}</dd>");
         string untold = row.GetInt64(3) == 0 ? "" : $"; not counted: {Counted.Of(row.GetInt64(3), "video")} of unknown duration";
         _page.Write($"<dt>Duration</dt><dd>{ClockTime.Of(row.Seconds(2) ?? 0)}{untold}</dd>");
-        _page.Write($"<dt>Frames</dt><dd>{row.GetInt64(4)} looked at; {row.GetInt64(5)} kept, the others repeat the one before them</dd>");
+        _page.Write($"<dt>Frames</dt><dd>{row.GetInt64(4)} looked at; {Counted.Kept(row.GetInt64(5), row.GetInt64(4))}</dd>");
         if (row.GetInt64(6) is > 0 and var partial)
         {
             _page.Write($"""<dt>Partial</dt><dd>{partial}: compared as far as they decode (<a href="#partial">partial</a>)</dd>""");
@@ -94,7 +97,9 @@ internal sealed class VideoSection : IDisposable
             _page.WriteFixed("""
                 <p>A still is a picture that looks like a frame of the video. Times are those at which a player shows the frame. Only the frames that
                 were looked at can be compared: between two of them, and at the ends of a stretch, a video may agree for longer than is told
-                here. The number of bits is how many of 256 differ, at the frames that are nearest, or on average over a stretch.</p>
+                here. The number of bits is how many of 256 differ, at the frames that are nearest, or on average over a stretch. What is in
+                another group is nearer to the best copy there, or is a video that shares too little to be joined for it: an unmoving picture
+                alone, or less than half of either, such as an introduction.</p>
                 <div class="scroll"><table class="videos">
                 """);
             _page.Write($"""
@@ -149,10 +154,12 @@ internal sealed class VideoSection : IDisposable
             var relation = Relation.Read(row, 0, row.GetBoolean(7));
             long other = row.GetInt64(9);
             string sha256 = row.Hex(10)!;
+            string apart = row.Number(11) is not { } group ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", in another group: {group}");
             _page.Write($"<li><strong>{RelationWords.Of(relation.Kind)}</strong>");
             _page.Write($"""<span class="path">{FirstPath(other)}</span>""");
             _page.Write($"""
-                <code title="{sha256}">{sha256[..DigestDigits]}</code>{RelationWords.Circumstances(relation)}, {Counted.Of(row.GetInt64(8), "bit")}
+                <code title="{sha256}">{sha256[..DigestDigits]}</code>{RelationWords.Circumstances(relation)}, {Counted.Of(row.GetInt64(8), "bit")}{apart}
                 """);
             WriteSegments(content, other);
             _page.WriteFixed("</li>");
