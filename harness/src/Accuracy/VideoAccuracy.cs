@@ -116,6 +116,9 @@ internal sealed class VideoAccuracy
     {
         if (Optional.Contains(row.Edit) || row.Edit.EndsWith(", farther", StringComparison.Ordinal)) { yield break; }
         if (row.Linked < 1) { yield return $"{row.Edit}: {row.Linked:P1} of {row.Files} found, not all"; }
-        if (row.Edit is VideoEdit.Cut or VideoEdit.Embedded && row.WithinSecond < 1) { yield return $"{row.Edit}: the offset of {row.WithinSecond:P1} is right to a second, not of all"; }
+        if (row.Edit is VideoEdit.Cut or VideoEdit.Embedded && row.WithinSecond < 1)
+        {
+            yield return $"{row.Edit}: the offset of {row.WithinSecond:P1} is right to a second, not of all";
+        }
     }
 }

@@ -46,13 +46,17 @@ internal sealed record VideoEdit(string Name, string Extension, string? Filter, 
         return edits;
     }
 
-    private static string[] X264(int kilobits) => ["-c:v", "libx264", "-preset", "superfast", "-b:v", Text($"{kilobits}k"), "-maxrate", Text($"{kilobits}k"), "-bufsize", Text($"{2 * kilobits}k")];
+    private static string[] X264(int kilobits) =>
+        ["-c:v", "libx264", "-preset", "superfast", "-b:v", Text($"{kilobits}k"), "-maxrate", Text($"{kilobits}k"), "-bufsize", Text($"{2 * kilobits}k")];
 
-    /// <summary>As broadcasters and platforms lay it over: a mark and six letters, nearly opaque, in a corner; 2 to 5 % of the area, the gaps included.</summary>
+    /// <summary>As platforms lay it over: a mark and six letters, nearly opaque, in a corner; 2 to 5 % of the area, the gaps included.</summary>
     private static string Logo(Chance chance)
     {
         var (x, y, width, height) = Corner(chance, wide: 1.8);
-        List<string> boxes = [Fill(x, y, 0.2 * width, height, "white@0.85"), Fill(x + 0.05 * width, y + 0.25 * height, 0.1 * width, 0.5 * height, "darkred@0.85")];
+        List<string> boxes =
+        [
+            Fill(x, y, 0.2 * width, height, "white@0.85"), Fill(x + 0.05 * width, y + 0.25 * height, 0.1 * width, 0.5 * height, "darkred@0.85"),
+        ];
         for (int letter = 0; letter < 6; letter++)
         {
             double left = x + (0.26 + 0.125 * letter) * width;
@@ -84,7 +88,8 @@ internal sealed record VideoEdit(string Name, string Extension, string? Filter, 
     public static VideoEdit CutOf(Clip clip, Chance chance)
     {
         int length = clip.Frames * 3 / 10, first = chance.Between(1, clip.Frames - length - 1);
-        return new VideoEdit(Cut, "mp4", $"trim=start_frame={first}:end_frame={first + length},setpts=PTS-STARTPTS", Quick, new Excerpt(clip.Rate.Time(first), clip.Rate.Time(length)));
+        return new VideoEdit(Cut, "mp4", $"trim=start_frame={first}:end_frame={first + length},setpts=PTS-STARTPTS", Quick,
+            new Excerpt(clip.Rate.Time(first), clip.Rate.Time(length)));
     }
 
     private static IEnumerable<VideoEdit> StillsOf(Clip clip, Chance chance)
@@ -99,9 +104,9 @@ internal sealed record VideoEdit(string Name, string Extension, string? Filter, 
     public static VideoEdit StillOf(Clip clip, Chance chance, string name, string extension, string? filter)
     {
         int frame = chance.Below(clip.Frames);
+        string[] codec = extension == "png" ? ["-c:v", "png"] : ["-c:v", "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p"];
         return new VideoEdit(name, extension, $"select=eq(n\\,{frame}){(filter is null ? "" : "," + filter)}",
-            ["-frames:v", "1", "-update", "1", "-f", "image2", .. extension == "png" ? ["-c:v", "png"] : (string[])["-c:v", "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p"]],
-            new Excerpt(clip.Rate.Time(frame), 0, 0, clip.ToGrid(frame)));
+            ["-frames:v", "1", "-update", "1", "-f", "image2", .. codec], new Excerpt(clip.Rate.Time(frame), 0, 0, clip.ToGrid(frame)));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
