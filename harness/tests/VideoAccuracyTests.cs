@@ -18,7 +18,8 @@ public sealed class VideoAccuracyTests : IDisposable
 
     private const string Found = """
         INSERT INTO edges VALUES (1, 2, 'SameVideo'), (3, 1, 'ClipOfB'), (1, 4, 'ClipOfB'), (1, 5, 'Still'), (3, 4, 'ClipOfB');
-        INSERT INTO segments VALUES (1, 2, 1, 0, 20000, 0, 20000), (3, 1, 1, 400, 5900, 5700, 11200), (3, 1, 2, 0, 1000, 9000, 10000), (1, 4, 1, 0, 20000, 13300, 33300);
+        INSERT INTO segments VALUES (1, 2, 1, 0, 20000, 0, 20000), (3, 1, 1, 400, 5900, 5700, 11200), (3, 1, 2, 0, 1000, 9000, 10000),
+            (1, 4, 1, 0, 20000, 13300, 33300);
         INSERT INTO members VALUES (1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (6, 6), (7, 7), (8, 8);
         """;
 
@@ -40,7 +41,8 @@ public sealed class VideoAccuracyTests : IDisposable
         VideoAccuracyResult result = Evaluate(Found);
         Assert.True(result.Passed, string.Join("; ", result.Missed));
         Assert.Equal((1, 2, 0, 0), (result.Sources, result.Unrelated, result.FalseGroups, result.UnrelatedGroups));
-        Assert.All(result.Edits.Where(e => !e.Edit.EndsWith("farther", StringComparison.Ordinal)), e => Assert.Equal((1.0, 1.0, 1.0, 1.0), (e.Linked, e.RightKind, e.SameGroup, e.Precision)));
+        Assert.All(result.Edits.Where(e => !e.Edit.EndsWith("farther", StringComparison.Ordinal)),
+            e => Assert.Equal((1.0, 1.0, 1.0, 1.0), (e.Linked, e.RightKind, e.SameGroup, e.Precision)));
         // 5.7 - 0.4 against 5.2, whichever of the two the ledger calls A; the short segment beside it has no say.
         Assert.Equal(0.1, result.Edits.Single(e => e.Edit == VideoEdit.Cut).OffsetMost!.Value, 6);
         Assert.Equal(0.1, result.Edits.Single(e => e.Edit == VideoEdit.Embedded).OffsetMost!.Value, 6);
@@ -75,7 +77,10 @@ public sealed class VideoAccuracyTests : IDisposable
     [Fact]
     public void False_edges_are_counted_by_kind_and_cost_precision()
     {
-        VideoAccuracyResult result = Evaluate(Found + "INSERT INTO edges VALUES (2, 7, 'SharedScene'), (5, 8, 'Glimpse'); UPDATE members SET group_id = 1 WHERE content_id = 7");
+        VideoAccuracyResult result = Evaluate(Found + """
+            INSERT INTO edges VALUES (2, 7, 'SharedScene'), (5, 8, 'Glimpse');
+            UPDATE members SET group_id = 1 WHERE content_id = 7;
+            """);
         Assert.Equal(new Dictionary<string, int> { ["SharedScene"] = 1, ["Glimpse"] = 1 }, result.FalseEdges);
         Assert.Equal(0.5, result.Edits.Single(e => e.Edit == "logo").Precision);
         // A glimpse groups nothing.
@@ -83,7 +88,8 @@ public sealed class VideoAccuracyTests : IDisposable
         Assert.Equal((1, 1), (result.FalseGroups, result.UnrelatedGroups));
     }
 
-    private static ManifestEntry Entry(int source, string edit, Excerpt excerpt) => new(edit, excerpt.Length > 0 ? "video" : "picture", source, edit, 1, null) { Excerpt = excerpt };
+    private static ManifestEntry Entry(int source, string edit, Excerpt excerpt) =>
+        new(edit, excerpt.Length > 0 ? "video" : "picture", source, edit, 1, null) { Excerpt = excerpt };
 
     private VideoAccuracyResult Evaluate(string rows)
     {
@@ -94,8 +100,8 @@ public sealed class VideoAccuracyTests : IDisposable
             Execute(connection, Tables);
             foreach (var (i, entry) in Entries.Index())
             {
-                bool below = entry.Path.StartsWith("s/", StringComparison.Ordinal);
-                Execute(connection, $"INSERT INTO items VALUES ({i + 1}, {(below ? 2 : 1)}, CAST('{(below ? entry.Path[2..] : entry.Path)}' AS BLOB), {i + 1})");
+                var (folder, name) = entry.Path.StartsWith("s/", StringComparison.Ordinal) ? (2, entry.Path[2..]) : (1, entry.Path);
+                Execute(connection, $"INSERT INTO items VALUES ({i + 1}, {folder}, CAST('{name}' AS BLOB), {i + 1})");
             }
             Execute(connection, rows);
         }

@@ -37,10 +37,12 @@ public sealed class VideoSeizureTests(VideoSet set) : IClassFixture<VideoSet>
         var edits = set.Entries.Where(e => e.Source == 0).CountBy(e => e.Edit).ToDictionary();
         Assert.Equal(3, edits.Count(e => e.Key.StartsWith("x264 ", StringComparison.Ordinal)));
         Assert.Single(edits, e => e.Key.StartsWith("mpeg4", StringComparison.Ordinal) || e.Key.StartsWith("vp9", StringComparison.Ordinal));
-        foreach (string edit in (string[])["original", "to half the size", "to 150 %", "logo", "logo on a plate", "letter-boxed 4:3", "letter-boxed 1:1", "pillar-boxed", "mirrored", "cut to 30 %", "embedded"])
-        {
-            Assert.Equal(1, edits[edit]);
-        }
+        string[] once =
+        [
+            "original", "to half the size", "to 150 %", "logo", "logo on a plate", "letter-boxed 4:3", "letter-boxed 1:1", "pillar-boxed",
+            "mirrored", "cut to 30 %", "embedded",
+        ];
+        Assert.All(once, edit => Assert.Equal(1, edits[edit]));
         Assert.Equal((3, 1, 1), (edits[VideoEdit.Still], edits[VideoEdit.FramedStill], edits[VideoEdit.ResizedStill]));
         Assert.Equal(2, set.Entries.Where(e => e.Edit == VideoEdit.Unrelated).Select(e => e.Source).Distinct().Count());
     }

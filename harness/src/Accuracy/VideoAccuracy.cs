@@ -33,9 +33,6 @@ internal sealed class VideoAccuracy
     /// <summary>Seconds by which a segment's offset may be wrong.</summary>
     private const double MostOffset = 1;
 
-    /// <summary>Reported, and not asked for: a plate moves either hash by 30 to 70 bits, more than any picture's edit that is meant to be found.</summary>
-    private static readonly HashSet<string> Optional = [VideoEdit.Mirrored, VideoEdit.LogoPlate];
-
     private readonly VideoLedger _ledger;
     private readonly IReadOnlyList<ManifestEntry> _entries;
     private readonly Dictionary<int, ManifestEntry> _originals;
@@ -114,8 +111,11 @@ internal sealed class VideoAccuracy
 
     private static IEnumerable<string> Missed(VideoEditResult row)
     {
-        if (Optional.Contains(row.Edit) || row.Edit.EndsWith(", farther", StringComparison.Ordinal)) { yield break; }
+        if (row.Edit == VideoEdit.Mirrored || row.Edit.EndsWith(", farther", StringComparison.Ordinal)) { yield break; }
         if (row.Linked < 1) { yield return $"{row.Edit}: {row.Linked:P1} of {row.Files} found, not all"; }
-        if (row.Edit is VideoEdit.Cut or VideoEdit.Embedded && row.WithinSecond < 1) { yield return $"{row.Edit}: the offset of {row.WithinSecond:P1} is right to a second, not of all"; }
+        if (row.Edit is VideoEdit.Cut or VideoEdit.Embedded && row.WithinSecond < 1)
+        {
+            yield return $"{row.Edit}: the offset of {row.WithinSecond:P1} is right to a second, not of all";
+        }
     }
 }

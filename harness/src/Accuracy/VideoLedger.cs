@@ -23,12 +23,19 @@ internal sealed class VideoLedger
 
     public VideoLedger(string file)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        var source = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        using var connection = new SqliteConnection(source.ToString());
         connection.Open();
         // A slash only between a folder and a name: the source's own folder has an empty path.
-        Read(connection, "SELECT hex(f.path) || CASE WHEN length(f.path) > 0 THEN '2F' ELSE '' END || hex(i.name), i.content_id FROM items i JOIN folders f USING (folder_id) WHERE i.content_id IS NOT NULL",
-            row => _contents[row.GetString(0)] = row.GetInt64(1));
-        Read(connection, "SELECT a, b, kind FROM edges", row => _edges.Add((row.GetInt64(0), row.GetInt64(1)), new VideoEdge(row.GetInt64(0), row.GetInt64(1), row.GetString(2))));
+        Read(connection, """
+            SELECT hex(f.path) || CASE WHEN length(f.path) > 0 THEN '2F' ELSE '' END || hex(i.name), i.content_id
+            FROM items i JOIN folders f USING (folder_id) WHERE i.content_id IS NOT NULL
+            """, row => _contents[row.GetString(0)] = row.GetInt64(1));
+        Read(connection, "SELECT a, b, kind FROM edges", row =>
+        {
+            var edge = new VideoEdge(row.GetInt64(0), row.GetInt64(1), row.GetString(2));
+            _edges.Add((edge.A, edge.B), edge);
+        });
         Read(connection, "SELECT a, b, from_a_ms, from_b_ms, until_a_ms FROM segments", row =>
         {
             (long, long) pair = (row.GetInt64(0), row.GetInt64(1));

@@ -14,8 +14,14 @@ internal static class VideoAccuracyCommand
         var seed = new Option<ulong>("--seed") { Description = "Of the videos.", DefaultValueFactory = _ => 1 };
         var sources = new Option<int>("--sources") { Description = "Videos, each with its edits and stills.", DefaultValueFactory = _ => 40 };
         var unrelated = new Option<int>("--unrelated") { Description = "Clips that are related to nothing.", DefaultValueFactory = _ => 200 };
-        var scanned = new Option<string?>("--case") { HelpName = "CASE", Description = "A case in which --from has been scanned; only its ledger is read. Default: scanned now." };
-        var options = new Option<string>("--options") { Description = "Options of the scan, separated by blanks, for example --options='--video-every 2s'.", DefaultValueFactory = _ => "" };
+        var scanned = new Option<string?>("--case")
+        {
+            HelpName = "CASE", Description = "A case in which --from has been scanned; only its ledger is read. Default: scanned now.",
+        };
+        var options = new Option<string>("--options")
+        {
+            Description = "Options of the scan, separated by blanks, for example --options='--video-every 2s'.", DefaultValueFactory = _ => "",
+        };
         var json = new Option<string?>("--json") { HelpName = "FILE", Description = "Write the numbers there as well." };
         Option<string?> cotejo = RunCommand.Cotejo(), keep = RunCommand.Keep();
         var command = new Command("videos", "Recall and precision by edit, of generated videos in the real cotejo; exits with 1 where what must be found was not.")
@@ -28,13 +34,15 @@ internal static class VideoAccuracyCommand
             VideoAccuracyResult result;
             if (parsed.GetValue(scanned) is { } caseFolder)
             {
-                result = VideoAccuracyTrial.Evaluate(parsed.GetValue(from) ?? throw new SettingsException("--case needs --from, the folder that was scanned."), caseFolder);
+                string videos = parsed.GetValue(from) ?? throw new SettingsException("--case needs --from, the folder that was scanned.");
+                result = VideoAccuracyTrial.Evaluate(videos, caseFolder);
             }
             else
             {
                 string program = CotejoProcess.Find(parsed.GetValue(cotejo));
                 string videos = parsed.GetValue(from) ?? Generated(place, parsed.GetValue(seed), parsed.GetValue(sources), parsed.GetValue(unrelated));
-                result = VideoAccuracyTrial.Run(program, videos, place.At("case"), parsed.GetValue(options)!.Split(' ', StringSplitOptions.RemoveEmptyEntries), RunCommand.Say);
+                string[] typed = parsed.GetValue(options)!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                result = VideoAccuracyTrial.Run(program, videos, place.At("case"), typed, RunCommand.Say);
             }
             if (parsed.GetValue(json) is { } file) { File.WriteAllText(file, JsonSerializer.Serialize(result, FloorCommand.Json) + "\n"); }
             Console.Write(VideoAccuracyTable.Format(result));

@@ -61,6 +61,14 @@ internal sealed class HostileVideos
             _files.Link(Encoding.UTF8.GetBytes(link), Encoding.UTF8.GetBytes(_bait));
             _entries.Add(new ManifestEntry(link, "link", null, "symbolic link to the bait", 0, null));
         }
+        const string VobSub = "# VobSub index file, v7 (do not modify this line!)\nsize: 720x576\nid: en, index: 0\ntimestamp: 00:00:01:000, filepos: 000000000\n";
+        const string Sdp = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n";
+        string dash = $"""
+            <?xml version="1.0"?>
+            <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-on-demand:2011" type="static" mediaPresentationDuration="PT2S">
+            <Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1" codecs="avc1">
+            <BaseURL>file://{_bait}</BaseURL></Representation></AdaptationSet></Period></MPD>
+            """;
         string Hls(string target) => $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{target}\n#EXT-X-ENDLIST\n";
         (string Name, string Content, string What)[] scripts =
         [
@@ -68,17 +76,17 @@ internal sealed class HostileVideos
             ("hls-url.mkv", Hls("file://" + _bait), "HLS to a file URL"),
             ("hls-relative.avi", Hls("inside.ts"), "HLS to a path beside it"),
             ("hls-http.mp4", Hls($"http://{Loopback}/x.ts"), "HLS to the network"),
-            ("hls-key.mp4", Hls(_bait).Replace("#EXTINF", $"#EXT-X-KEY:METHOD=AES-128,URI=\"{_bait}\"\n#EXTINF", StringComparison.Ordinal), "HLS with a key in a file"),
+            ("hls-key.mp4", Hls(_bait).Replace("#EXTINF", $"#EXT-X-KEY:METHOD=AES-128,URI=\"{_bait}\"\n#EXTINF", StringComparison.Ordinal),
+                "HLS with a key in a file"),
             ("hls-master.mp4", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhls.mp4\n", "HLS to another HLS"),
             ("hls-endless.mp4", Hls(_bait).Replace("#EXT-X-ENDLIST\n", "", StringComparison.Ordinal), "HLS that is still being written"),
             ("concat.mp4", $"ffconcat version 1.0\nfile '{_bait}'\n", "ffconcat to a path"),
             ("concat-relative.mkv", "ffconcat version 1.0\nfile inside.ts\n", "ffconcat to a path beside it"),
             ("concat-input.avi", "ffconcat version 1.0\nfile 'pipe:0'\n", "ffconcat to the standard input"),
             ("concat-http.mov", $"ffconcat version 1.0\nfile 'http://{Loopback}/x.ts'\n", "ffconcat to the network"),
-            ("sdp.mp4", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n", "SDP: listens on the network"),
-            ("vobsub.mp4", "# VobSub index file, v7 (do not modify this line!)\nsize: 720x576\nid: en, index: 0\ntimestamp: 00:00:01:000, filepos: 000000000\n", "VobSub: opens the file of the same name"),
-            ("dash.mp4", "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" profiles=\"urn:mpeg:dash:profile:isoff-on-demand:2011\" type=\"static\" mediaPresentationDuration=\"PT2S\">"
-                + $"<Period><AdaptationSet mimeType=\"video/mp4\"><Representation id=\"1\" bandwidth=\"1\" codecs=\"avc1\"><BaseURL>file://{_bait}</BaseURL></Representation></AdaptationSet></Period></MPD>\n", "a DASH manifest"),
+            ("sdp.mp4", Sdp, "SDP: listens on the network"),
+            ("vobsub.mp4", VobSub, "VobSub: opens the file of the same name"),
+            ("dash.mp4", dash, "a DASH manifest"),
         ];
         foreach (var (name, content, what) in scripts) { Add($"scripts/{name}", Encoding.UTF8.GetBytes(content), what, "lure"); }
     }
@@ -86,19 +94,21 @@ internal sealed class HostileVideos
     private void AddReferences(byte[] mp4)
     {
         string[] references = ["moov", "trak", "mdia", "minf", "dinf", "dref"];
-        Add("references/alias.mp4", Mp4Boxes.Change(mp4, references, _ => Mp4Boxes.Alias(Path.Combine(_files.Root, Links[2]))), "its frames are said to be in another file", "lure");
+        string other = Path.Combine(_files.Root, Links[2]);
+        Add("references/alias.mp4", Mp4Boxes.Change(mp4, references, _ => Mp4Boxes.Alias(other)), "its frames are said to be in another file", "lure");
         Add("references/url.mov", Mp4Boxes.Change(mp4, references, _ => Mp4Boxes.Url("file://" + _bait)), "its frames are said to be at a URL");
         byte[] redirect = Mp4Boxes.Box("rdrf", [0, 0, 0, 0, .. "url "u8, 0, 0, 0, (byte)_bait.Length, .. Encoding.UTF8.GetBytes(_bait)]);
-        Add("references/movie.mov", [.. Mp4Boxes.Box("ftyp", "qt  \0\0\0\0"u8), .. Mp4Boxes.Box("moov", Mp4Boxes.Box("rmra", Mp4Boxes.Box("rmda", redirect)))],
-            "a reference movie", "lure");
+        byte[] movie = Mp4Boxes.Box("moov", Mp4Boxes.Box("rmra", Mp4Boxes.Box("rmda", redirect)));
+        Add("references/movie.mov", [.. Mp4Boxes.Box("ftyp", "qt  \0\0\0\0"u8), .. movie], "a reference movie", "lure");
     }
 
     private void AddNames(byte[] mp4)
     {
         byte[][] names =
         [
-            [.. "http:x.mp4"u8], [.. "-i.mp4"u8], [.. "new\nline.mp4"u8], [.. "concat:a|b.mp4"u8], [.. "pipe:0"u8], [.. "file:..%2f"u8], [.. "image-%03d.mp4"u8],
-            [.. "subfile,,start,0,end,9,,:x.mp4"u8], [.. "data:video,x.mp4"u8], [.. "-"u8], [.. "quo'te\".mp4"u8], [.. "semi;colon,comma[0].mp4"u8], [.. "\\\\host\\share.mp4"u8], [0xFF, 0xFE, .. ".mp4"u8],
+            [.. "http:x.mp4"u8], [.. "-i.mp4"u8], [.. "new\nline.mp4"u8], [.. "concat:a|b.mp4"u8], [.. "pipe:0"u8], [.. "file:..%2f"u8],
+            [.. "image-%03d.mp4"u8], [.. "subfile,,start,0,end,9,,:x.mp4"u8], [.. "data:video,x.mp4"u8], [.. "-"u8], [.. "quo'te\".mp4"u8],
+            [.. "semi;colon,comma[0].mp4"u8], [.. "\\\\host\\share.mp4"u8], [0xFF, 0xFE, .. ".mp4"u8],
         ];
         foreach (var (i, name) in names.Index())
         {

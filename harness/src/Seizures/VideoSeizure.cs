@@ -81,15 +81,19 @@ internal sealed class VideoSeizure
 
     internal static IEnumerable<(Clip Clip, int Frame)> All(Clip clip) => Enumerable.Range(0, clip.Frames).Select(frame => (clip, frame));
 
-    private string Place(string folder, string edit, int again, string extension) =>
-        Path.Combine(_files.Root, folder, $"{edit.Replace(':', '-').Replace(" %", "", StringComparison.Ordinal)}{(again == 0 ? "" : $" {again + 1}")}.{extension}");
+    /// <param name="again">How many files of that edit are there already.</param>
+    private string Place(string folder, string edit, int again, string extension)
+    {
+        string name = edit.Replace(':', '-').Replace(" %", "", StringComparison.Ordinal);
+        return Path.Combine(_files.Root, folder, again == 0 ? $"{name}.{extension}" : $"{name} {again + 1}.{extension}");
+    }
 
     private ManifestEntry Entry(string path, int source, string edit, Excerpt excerpt) => Entry(_files.Root, path, source, edit, excerpt);
 
     internal static ManifestEntry Entry(string root, string path, int source, string edit, Excerpt excerpt)
     {
         byte[] content = File.ReadAllBytes(path);
-        return new ManifestEntry(PathText.Escape(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, path))), excerpt.Length > 0 ? "video" : "picture", source, edit, content.Length,
-            Convert.ToHexStringLower(SHA256.HashData(content))) { Excerpt = excerpt };
+        string shown = PathText.Escape(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, path))), kind = excerpt.Length > 0 ? "video" : "picture";
+        return new ManifestEntry(shown, kind, source, edit, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))) { Excerpt = excerpt };
     }
 }

@@ -38,7 +38,7 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
         // It works, remembers things and puts things down for a moment in a folder of its own, and not in that of whoever runs the trial.
         var variables = new Dictionary<string, string> { ["HOME"] = home, ["TMPDIR"] = home, ["XDG_CACHE_HOME"] = home };
         ProcessResult run = CotejoProcess.Run("env", ["-C", home, .. command], limit, variables: variables);
-        say($"exit code {run.ExitCode}, {run.Wall.TotalSeconds:0.0} s{(traced ? ", watched by strace" : "; strace is not installed: what was opened is not known")}");
+        say($"exit code {run.ExitCode}, {run.Wall.TotalSeconds:0.0} s; {(traced ? "watched by strace" : "strace is not installed: what was opened is not known")}");
 
         var problems = new List<string>();
         if (run.ExitCode is null) { problems.Add($"the scan was still running after {limit.TotalSeconds:0} s"); }
@@ -47,7 +47,8 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
         LedgerOutcomes? outcomes = run.ExitCode is 0 or 2 ? LedgerOutcomes.Read(caseFolder) : null;
         if (outcomes is not null) { problems.AddRange([.. outcomes.Problems(counted), .. manifest.SelectMany(entry => Problems(entry, outcomes))]); }
         SystemCalls? calls = traced ? SystemCalls.Read(File.ReadLines(trace)) : null;
-        if (calls is not null) { problems.AddRange(Problems(calls, seizure, [seizure, caseFolder, home, Path.GetDirectoryName(cotejo)!, RuntimeEnvironment.GetRuntimeDirectory()])); }
+        string[] allowed = [seizure, caseFolder, home, Path.GetDirectoryName(cotejo)!, RuntimeEnvironment.GetRuntimeDirectory()];
+        if (calls is not null) { problems.AddRange(Problems(calls, seizure, allowed)); }
         return new HostileVideoResult(run.ExitCode, run.Wall.TotalSeconds, outcomes?.Items ?? 0, traced, calls?.Programs ?? [],
             outcomes?.Counts ?? new Dictionary<string, long>(), problems);
     }
@@ -70,8 +71,10 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
     /// <param name="allowed">Folders beside the system's in which files may be opened.</param>
     internal static IEnumerable<string> Problems(SystemCalls calls, string seizure, IReadOnlyList<string> allowed)
     {
-        foreach (OpenCall call in calls.Opened.Where(c => HostileVideos.BaitsOf(seizure).Contains(c.Path))) { yield return $"the bait was asked for: {call.Path}"; }
-        foreach (string path in calls.Opened.Where(c => c.Succeeded && !IsAllowed(c.Path, allowed)).Select(c => c.Path).Distinct()) { yield return $"opened outside the evidence: {path}"; }
+        IReadOnlyList<string> baits = HostileVideos.BaitsOf(seizure);
+        foreach (OpenCall call in calls.Opened.Where(c => baits.Contains(c.Path))) { yield return $"the bait was asked for: {call.Path}"; }
+        var outside = calls.Opened.Where(c => c.Succeeded && !IsAllowed(c.Path, allowed)).Select(c => c.Path).Distinct();
+        foreach (string path in outside) { yield return $"opened outside the evidence: {path}"; }
         foreach (var decoder in calls.Opened.Where(c => Path.GetFileName(c.Program) == Decoder).GroupBy(c => c.Process))
         {
             string[] inputs = [.. decoder.Select(c => c.Path).Where(p => p.StartsWith(seizure + "/", StringComparison.Ordinal)).Distinct()];

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Cotejo.Harness.Trials;
 
 /// <summary>Every item of a ledger with its outcome, read with SQL.</summary>
-/// <param name="ByPath">Outcome, as "failed(Corrupt)", by the bytes of the item's path below its source, in hexadecimal digits; "none" where there is none.</param>
+/// <param name="ByPath">Outcome, as "failed(Corrupt)", or "none", by the bytes of the item's path below its source, in hexadecimal digits.</param>
 internal sealed record LedgerOutcomes(long Items, IReadOnlyDictionary<string, string> ByPath)
 {
     public IReadOnlyDictionary<string, long> Counts =>

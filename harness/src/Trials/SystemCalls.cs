@@ -47,7 +47,8 @@ internal sealed partial class SystemCalls
             }
             else if (Opening().Match(rest) is { Success: true } opening)
             {
-                var call = new OpenCall(process, programs.GetValueOrDefault(process), Absolute(opening.Groups["folder"].Value, opening.Groups["path"].Value), !failed);
+                string path = Absolute(opening.Groups["folder"].Value, opening.Groups["path"].Value);
+                var call = new OpenCall(process, programs.GetValueOrDefault(process), path, !failed);
                 if (left) { unfinished[process] = call; }
                 else { calls._opened.Add(call); }
             }

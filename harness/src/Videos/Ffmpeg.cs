@@ -15,8 +15,11 @@ internal static class Ffmpeg
     private static readonly string[] Exact = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-threads", "1"];
 
     /// <summary>Frames as they are drawn, into one or more files.</summary>
-    public static void Encode(IEnumerable<(Clip Clip, int Frame)> frames, Clip shape, params IReadOnlyList<VideoOutput> outputs) =>
-        Run(["-f", "rawvideo", "-pix_fmt", "yuv420p", "-video_size", $"{shape.Width}x{shape.Height}", "-framerate", $"{shape.Rate}", "-i", "pipe:0", .. Written(outputs)], stream =>
+    /// <param name="shape">A clip of the size and rate that all frames have.</param>
+    public static void Encode(IEnumerable<(Clip Clip, int Frame)> frames, Clip shape, params IReadOnlyList<VideoOutput> outputs)
+    {
+        string[] raw = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-video_size", $"{shape.Width}x{shape.Height}", "-framerate", $"{shape.Rate}", "-i", "pipe:0"];
+        Run([.. raw, .. Written(outputs)], stream =>
         {
             var frame = new byte[shape.FrameBytes];
             foreach (var (clip, number) in frames)
@@ -25,6 +28,7 @@ internal static class Ffmpeg
                 stream.Write(frame);
             }
         });
+    }
 
     /// <summary>All outputs from one pass over a file.</summary>
     public static void Edit(string input, IReadOnlyList<VideoOutput> outputs) => Run(["-threads", "1", "-i", "file:" + input, .. Written(outputs)]);

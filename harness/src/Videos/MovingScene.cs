@@ -37,8 +37,11 @@ internal sealed class MovingScene
         // Where the view's edge lies in the ground, in pixels of luma; a chroma plane has everything at half.
         double left = view.X * (_ground.Width - _width * view.Size), top = view.Y * (_ground.Height - _height * view.Size);
         Resampler.Draw(_ground.Luma, _ground.Width, _ground.Height, yuv[..luma], _width, _height, left, top, view.Size);
-        Resampler.Draw(_ground.Cb, _ground.ChromaWidth, _ground.ChromaHeight, yuv.Slice(luma, chroma), _width / 2, _height / 2, left / 2, top / 2, view.Size);
-        Resampler.Draw(_ground.Cr, _ground.ChromaWidth, _ground.ChromaHeight, yuv.Slice(luma + chroma, chroma), _width / 2, _height / 2, left / 2, top / 2, view.Size);
+        foreach (var (i, plane) in ((byte[][])[_ground.Cb, _ground.Cr]).Index())
+        {
+            Span<byte> target = yuv.Slice(luma + i * chroma, chroma);
+            Resampler.Draw(plane, _ground.ChromaWidth, _ground.ChromaHeight, target, _width / 2, _height / 2, left / 2, top / 2, view.Size);
+        }
         foreach (Mover mover in _movers) { mover.Draw(seconds, yuv, _width, _height); }
     }
 
