@@ -12,6 +12,8 @@ internal enum Refusal
     TooManyPixels,
     NotOnTheList,
     NoDecoder,
+    /// <summary>Newer versions refuse to skip frames where no stream is decoded, and say nothing else of the file.</summary>
+    UnusedOption,
     OutOfMemory,
     ReadError,
 }
@@ -35,6 +37,7 @@ internal sealed partial class FfmpegLog
         ("Decoder not found", Refusal.NoDecoder),
         ("not implemented", Refusal.NoDecoder),
         ("Not yet implemented", Refusal.NoDecoder),
+        ("is not a decoding option", Refusal.UnusedOption),
         ("Cannot allocate memory", Refusal.OutOfMemory),
         ("Input/output error", Refusal.ReadError),
     ];

@@ -64,7 +64,7 @@ internal sealed class VideoDecoder
         if (StepInstead(keys) is { } step)
         {
             var spread = job.Start(new FrameChoice(step), sink);
-            if (spread.Frames > 0) { return job.Outcome(spread); }
+            if (spread.Frames > 0 || keys.Frames == 0) { return job.Outcome(spread); }
         }
         few.Release();
         return job.Outcome(keys);

@@ -25,8 +25,12 @@ internal static class VideoVerdict
 
     /// <summary>Whether another start, with more of the video decoded, or by the processor, could give what this one did not.</summary>
     public static bool CouldDoBetter(FfmpegEnd end) =>
-        end.NotStarted == null && end.Early == EarlyEnd.None && end.Log.Codec != null
-        && end.Log.Refused is Refusal.None or Refusal.NoDecoder or Refusal.OutOfMemory;
+        end.NotStarted == null && end.Early == EarlyEnd.None && end.Log.Refused switch
+        {
+            Refusal.UnusedOption => true,
+            Refusal.None or Refusal.NoDecoder or Refusal.OutOfMemory => end.Log.Codec != null,
+            _ => false,
+        };
 
     private static string? Damage(FfmpegEnd end, VideoLimits limits)
     {

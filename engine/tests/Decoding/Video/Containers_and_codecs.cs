@@ -51,7 +51,8 @@ public sealed class Containers_and_codecs(Clips clips) : IClassFixture<Clips>
     [Theory]
     [InlineData("ten.mkv", "-pix_fmt yuv420p10le -c:v libx265 -x265-params log-level=none:lossless=1")]
     [InlineData("ten9.webm", "-pix_fmt yuv420p10le -c:v libvpx-vp9 -lossless 1 -deadline realtime")]
-    [InlineData("hdr.mkv", "-pix_fmt yuv420p10le -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc -c:v libx265 -x265-params log-level=none:lossless=1")]
+    [InlineData("hdr.mkv", "-vf format=yuv420p10le,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc "
+        + "-c:v libx265 -x265-params log-level=none:lossless=1")]
     [InlineData("rgb.mkv", "-pix_fmt bgr0 -c:v ffv1")]
     [InlineData("full.mkv", "-pix_fmt yuvj420p -c:v ffv1")]
     [InlineData("grey.mkv", "-pix_fmt gray10le -c:v ffv1")]
