@@ -20,7 +20,7 @@ internal static class GroupsVerb
         var exact = new Option<bool>("--exact") { Description = "Also groups whose copies are all exact: one content, found as several items." };
         var json = Verb.Json();
         return new VerbCommand("groups", "List the groups of a case: copies, stills and clips; those with most items first.", """
-            Groups hold pictures and videos together. Of each the best copy (a video before a picture, then most pixels, longest, most
+            Groups hold pictures and videos together. Of each the best copy (a video before a picture, then most pixels inside its border, longest, most
             bytes), then each other content with its distance in bits and how it must be laid to look like the best one. A linked one is
             not within the distance of the best copy, but of another member, which is named. How a still or a video belongs stands below
             it, where "it" is the content that the distance is measured to. Videos that share a short scene alone are not grouped for it:

@@ -1,12 +1,11 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Checking;
 
 /// <summary>The rules that a ledger keeps for videos, for frames with a border, and for what two contents are to each other.</summary>
-internal static partial class VideoRules
+internal static class VideoRules
 {
     /// <summary>Each query counts rows that break a rule.</summary>
     public static IReadOnlyList<(string Table, string Rule, string Sql)> All { get; } =
@@ -88,15 +87,6 @@ internal static partial class VideoRules
         }
     }
 
-    private static bool IsInside(string inner, (long Width, long Height) frame)
-    {
-        var parts = Rectangle().Match(inner);
-        if (!parts.Success) { return false; }
-        long Part(int group) => long.Parse(parts.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
-        return Part(3) > 0 && Part(4) > 0 && Part(1) + Part(3) <= frame.Width && Part(2) + Part(4) <= frame.Height;
-    }
-
-    /// <summary>left,top,width,height.</summary>
-    [GeneratedRegex("^([0-9]{1,9}),([0-9]{1,9}),([0-9]{1,9}),([0-9]{1,9})$")]
-    private static partial Regex Rectangle();
+    private static bool IsInside(string inner, (long Width, long Height) frame) =>
+        InnerRectangle.Parse(inner) is { } r && r.Left + (long)r.Width <= frame.Width && r.Top + (long)r.Height <= frame.Height;
 }

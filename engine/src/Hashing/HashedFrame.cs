@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cotejo.Kernels;
 
 namespace Cotejo.Engine.Hashing;
@@ -38,5 +39,20 @@ public sealed record TrimmedHash(InnerRectangle Inner, int Quality, Hash256[] Ha
 public readonly record struct InnerRectangle(int Left, int Top, int Width, int Height)
 {
     /// <summary>As the ledger keeps it: left,top,width,height.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Left},{Top},{Width},{Height}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Left},{Top},{Width},{Height}");
+
+    public long Pixels => (long)Width * Height;
+
+    /// <returns>Null when it is not what <see cref="ToString"/> writes, or is empty.</returns>
+    public static InnerRectangle? Parse(string text)
+    {
+        int[] numbers = new int[4];
+        string[] parts = text.Split(',');
+        if (parts.Length != numbers.Length) { return null; }
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) { return null; }
+        }
+        return numbers is [var left, var top, > 0 and var width, > 0 and var height] ? new(left, top, width, height) : null;
+    }
 }

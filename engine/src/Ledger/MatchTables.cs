@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Matching;
 using Cotejo.Kernels;
 using Microsoft.Data.Sqlite;
@@ -7,7 +8,8 @@ namespace Cotejo.Engine.Ledger;
 
 /// <summary>
 /// The contents that are matched: hashed, and present as at least one item. Numbered in the order of their SHA-256, so that edges
-/// and groups do not depend on the order in which threads finished. Ranked by: video, pixels, duration, bytes, quality, each descending, then SHA-256.
+/// and groups do not depend on the order in which threads finished. Ranked by: video, pixels inside the border, duration, bytes, quality,
+/// each descending, then SHA-256: bars make no picture better.
 /// </summary>
 /// <param name="Ids">The ledger's id of each numbered content.</param>
 internal sealed record LoadedMatch(IReadOnlyList<long> Ids, MatchedInput Input);
@@ -49,7 +51,7 @@ internal static class MatchTables
         // 'centred' sorts before 'trimmed', as the frames want it.
         using var query = new Statement(connection, $"""
             SELECT c.content_id, v.content_id IS NOT NULL, c.width * c.height, coalesce(v.duration_ms, 0), c.size, c.quality,
-                h.frame, h.quality, h.hash, h.turned, h.policy = 'trimmed'
+                h.frame, h.quality, h.hash, h.turned, h.inner
             FROM contents c LEFT JOIN videos v USING (content_id)
                 LEFT JOIN hashes h ON h.content_id = c.content_id AND h.policy IN ('centred', 'trimmed')
             WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256, h.frame, h.policy
@@ -64,9 +66,15 @@ internal static class MatchTables
                 ids.Add(id);
                 ranks.Add((row.GetBoolean(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)));
             }
-            if (row.IsDBNull(6) || row.GetInt32(7) < LeastQuality) { continue; }
+            if (row.IsDBNull(6)) { continue; }
+            bool trimmed = !row.IsDBNull(10);
+            if (trimmed && InnerRectangle.Parse(row.GetString(10)) is { } inner)
+            {
+                ranks[^1] = ranks[^1] with { Pixels = Math.Min(ranks[^1].Pixels, inner.Pixels) };
+            }
+            if (row.GetInt32(7) < LeastQuality) { continue; }
             Eight((byte[])row[8], (byte[])row[9], eight);
-            frames.Add(ids.Count - 1, row.GetInt32(6), eight, trimmed: row.GetBoolean(10));
+            frames.Add(ids.Count - 1, row.GetInt32(6), eight, trimmed);
         }
         var ranked = Enumerable.Range(0, ids.Count).OrderByDescending(n => ranks[n]).ToArray();   // stable: then by number, which is by SHA-256
         bool[] isVideo = [.. ranks.Select(r => r.IsVideo)];

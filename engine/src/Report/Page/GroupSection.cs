@@ -17,7 +17,7 @@ internal static class GroupSection
         page.WriteFixed("""
             <section id="groups" aria-labelledby="groups-title">
             <h2 id="groups-title">Largest groups</h2>
-            <p>A group holds pictures and videos together. The first is its best copy: a video before a picture, then most pixels, then longest,
+            <p>A group holds pictures and videos together. The first is its best copy: a video before a picture, then most pixels inside its border, then longest,
             most bytes and best quality. That does not make it the one that the others were made from. The distance is the number of differing bits of 256 to it; a linked member is not near
             enough to the best copy itself, but to another member, which is named. "It" is the one that the distance is measured to. Laid says how a
             member must be turned or mirrored to look like it.</p>
