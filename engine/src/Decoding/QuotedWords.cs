@@ -3,7 +3,9 @@ using Cotejo.Engine.Evidence;
 
 namespace Cotejo.Engine.Decoding;
 
-/// <summary>What a library or a program says. It quotes the file that it chokes on, so its words are shown as a path is, and bounded.</summary>
+/// <summary>
+/// What a library or a program says. It quotes the file that it chokes on, so its words are shown as a path is, and bounded.
+/// </summary>
 internal static class QuotedWords
 {
     private const int Longest = 240;

@@ -32,7 +32,8 @@ internal sealed unsafe class ChildPipe : IDisposable
         }
         pipe = new ChildPipe(ends[0], ends[1]);
         int flags = ProcessCalls.Control(ends[0], ProcessCalls.GetFlags, 0);
-        if (flags >= 0 && ProcessCalls.Control(ends[0], ProcessCalls.SetFlags, flags | ProcessCalls.NonBlocking) >= 0) { return LinuxError.None; }
+        if (flags >= 0) { flags = ProcessCalls.Control(ends[0], ProcessCalls.SetFlags, flags | ProcessCalls.NonBlocking); }
+        if (flags >= 0) { return LinuxError.None; }
         var error = LinuxError.Last();
         pipe.Dispose();
         pipe = null;
@@ -68,7 +69,10 @@ internal sealed unsafe class ChildPipe : IDisposable
     public static void Wait(ReadOnlySpan<ChildPipe> pipes, int milliseconds)
     {
         var entries = stackalloc ProcessCalls.PollEntry[pipes.Length];
-        for (int i = 0; i < pipes.Length; i++) { entries[i] = new ProcessCalls.PollEntry { Descriptor = pipes[i].Number, Wanted = ProcessCalls.PollIn }; }
+        for (int i = 0; i < pipes.Length; i++)
+        {
+            entries[i] = new ProcessCalls.PollEntry { Descriptor = pipes[i].Number, Wanted = ProcessCalls.PollIn };
+        }
         _ = ProcessCalls.Poll(entries, (nuint)pipes.Length, milliseconds);
     }
 

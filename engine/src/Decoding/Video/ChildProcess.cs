@@ -51,7 +51,8 @@ internal sealed unsafe class ChildProcess : IDisposable
             if (error != 0) { return new LinuxError(error); }
             int process = 0;
             error = SetAttributes(attributes);
-            if (error == 0) { error = ProcessCalls.Spawn(&process, arguments.Array[0], actions, attributes, arguments.Array, variables.Array); }
+            byte** given = arguments.Array;
+            if (error == 0) { error = ProcessCalls.Spawn(&process, given[0], actions, attributes, given, variables.Array); }
             _ = ProcessCalls.EndAttributes(attributes);
             if (error != 0) { return new LinuxError(error); }
             started = new ChildProcess(process);

@@ -43,7 +43,8 @@ internal sealed partial class FfmpegLog
     ];
 
     /// <summary>Parts of ffmpeg behind the decoder: their trouble is not the video's.</summary>
-    private static readonly string[] Outward = ["image2pipe", "pgm", "Parsed_", "graph ", "AVFilterGraph", "out#", "vost#", "enc:", "vf#", "swscaler"];
+    private static readonly string[] Outward =
+        ["image2pipe", "pgm", "Parsed_", "graph ", "AVFilterGraph", "out#", "vost#", "enc:", "vf#", "swscaler"];
 
     private readonly List<Trouble> _troubles = [];
     private readonly HashSet<string> _otherCodecs = [];
@@ -70,7 +71,8 @@ internal sealed partial class FfmpegLog
     {
         get
         {
-            var ours = _troubles.FindAll(t => (!_otherCodecs.Contains(t.Part) || t.Part == Codec) && (t.Stream ?? _videoStream) == _videoStream);
+            var ours = _troubles.FindAll(
+                t => (t.Part == Codec || !_otherCodecs.Contains(t.Part)) && (t.Stream ?? _videoStream) == _videoStream);
             int count = ours.Sum(t => t.Count) + (ours.Count > 0 ? _otherTroubles : 0);
             return count == 0 ? null
                 : count == 1 ? $"ffmpeg reports: {ours[0].Words}"
@@ -150,7 +152,8 @@ internal sealed partial class FfmpegLog
     }
 
     /// <summary>Who said it, without the address that differs from start to start, and what.</summary>
-    private static string Said(Match parts, string words) => QuotedWords.OneLine(Address().Replace(parts.Groups["source"].Value, "]") + words);
+    private static string Said(Match parts, string words) =>
+        QuotedWords.OneLine(Address().Replace(parts.Groups["source"].Value, "]") + words);
 
     private static TimeSpan? ReadDuration(string words)
     {

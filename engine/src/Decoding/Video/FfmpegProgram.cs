@@ -6,14 +6,14 @@ using Cotejo.Engine.Evidence;
 namespace Cotejo.Engine.Decoding.Video;
 
 /// <summary>An ffmpeg that can be started.</summary>
-/// <param name="Path">Absolute, without a symbolic link to follow from the working folder.</param>
+/// <param name="Path">Absolute.</param>
 /// <param name="Version">As it calls itself, in one printable word: 5.1.9-0+deb12u1.</param>
 /// <param name="Format">Of its libavformat: builds from its repository have no other number. 59.27 is ffmpeg 5.1, 60.3 is 6.0.</param>
 internal sealed partial record FfmpegProgram(string Path, string Version, Version Format)
 {
     private const string Needed = "videos need ffmpeg 5.1 or newer; on Debian: sudo apt-get install ffmpeg";
 
-    /// <summary>Five megabytes of it would not be a version.</summary>
+    /// <summary>Of an answer: ten times what ffmpeg has to say.</summary>
     private const int LongestAnswer = 64 << 10;
 
     private static readonly Version OldestFormat = new(59, 27);
@@ -76,7 +76,8 @@ internal sealed partial record FfmpegProgram(string Path, string Version, Versio
         return answer.ToString();
     }
 
-    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Number(Match match, int group) =>
+        int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^ffmpeg version (\S{1,60})")]
     private static partial Regex VersionLine();

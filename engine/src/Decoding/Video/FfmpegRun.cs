@@ -19,7 +19,11 @@ internal enum EarlyEnd
 /// <param name="NotStarted">Null when it was started.</param>
 /// <param name="IsCut">The last frame broke off.</param>
 internal sealed record FfmpegEnd(
-    LinuxError? NotStarted, ChildEnd Child, EarlyEnd Early, FfmpegLog Log, int Frames, int Width, int Height, bool IsCut);
+    LinuxError? NotStarted, ChildEnd Child, EarlyEnd Early, FfmpegLog Log, int Frames, int Width, int Height, bool IsCut)
+{
+    /// <summary>What it was told to decode with; null for the processor.</summary>
+    public HardwareDecoder? Hardware { get; init; }
+}
 
 /// <summary>One start of ffmpeg on one video, from spawn to reap, on the calling thread.</summary>
 internal sealed class FfmpegRun : IDisposable
@@ -103,7 +107,8 @@ internal sealed class FfmpegRun : IDisposable
         // The child may read through this very description, whose place an earlier start has moved. All other reading here names its place.
         _ = ProcessCalls.Seek(file, 0, 0);
         var error = ChildProcess.Start(
-            command, FfmpegProgram.Environment, [pipes[0].ChildNumber, pipes[1].ChildNumber, file, pipes[2].ChildNumber], addressBytes, out child);
+            command, FfmpegProgram.Environment, [pipes[0].ChildNumber, pipes[1].ChildNumber, file, pipes[2].ChildNumber],
+            addressBytes, out child);
         foreach (var pipe in pipes) { pipe.CloseChildEnd(); }
         return error;
     }
@@ -120,8 +125,7 @@ internal sealed class FfmpegRun : IDisposable
             // Asked before the pipes are read: what an ended child wrote is all there.
             bool ended = _child.HasEnded;
             bool any = _words.Drain() | _announced.Drain() | TakeFrame(sink, ref early);
-            if (ended && !any) { break; }
-            if (early != EarlyEnd.None) { break; }
+            if (early != EarlyEnd.None || (ended && !any)) { break; }
             var now = clock.Elapsed;
             early = now > _limits.MaxTime ? EarlyEnd.Time : IsSilent(now, any) ? EarlyEnd.Silence : EarlyEnd.None;
         }

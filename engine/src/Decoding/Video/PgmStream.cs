@@ -82,8 +82,8 @@ internal sealed class PgmStream(ChildPipe pipe, long maxPixels) : IDisposable
         int space = sides.IndexOf((byte)' ');
         int width = 0, height = 0;
         IsBroken = !(space > 0 && IsSide(sides[..space], out width) && IsSide(sides[(space + 1)..], out height));
-        IsTooLarge = !IsBroken
-            && (Math.Max(width, height) > LumaReducer.MaxSide || (long)width * height > Math.Min(maxPixels, Array.MaxLength - 2 * LongestHeader));
+        long most = Math.Min(maxPixels, Array.MaxLength - 2 * LongestHeader);
+        IsTooLarge = !IsBroken && (Math.Max(width, height) > LumaReducer.MaxSide || (long)width * height > most);
         if (!IsBroken && !IsTooLarge) { Begin(end + 5, width, height); }
     }
 

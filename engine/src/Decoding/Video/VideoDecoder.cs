@@ -4,9 +4,10 @@ using Cotejo.Engine.Evidence;
 namespace Cotejo.Engine.Decoding.Video;
 
 /// <summary>
-/// Decodes a video by one start of Debian's ffmpeg, in a process of its own that can open nothing else, and hands its frames on as they
+/// Decodes a video by one start of Debian's ffmpeg, in a process that is told of nothing else to open, and hands its frames on as they
 /// come. A start costs about a tenth of a second, so there is a second one only where the first gave too little: on the processor after
-/// hardware that gave no frame, and, in the mode of key frames, for a video with fewer than three of them.
+/// hardware that gave no frame, and, in the mode of key frames, for a video with fewer than three of them. Such a video is decoded
+/// whole, and the frames of that start, spread evenly, are given instead. Holds one frame, and two more until the third key frame.
 /// </summary>
 internal sealed class VideoDecoder
 {
@@ -84,9 +85,8 @@ internal sealed class VideoDecoder
     {
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private bool _processorOnly;
-        private HardwareDecoder? _used;
 
-        public VideoOutcome Outcome(FfmpegEnd end) => VideoVerdict.From(end, program, decoder._settings, _used);
+        public VideoOutcome Outcome(FfmpegEnd end) => VideoVerdict.From(end, program, decoder._settings);
 
         public FfmpegEnd Start(FrameChoice choice, IVideoSink sink)
         {
@@ -104,14 +104,20 @@ internal sealed class VideoDecoder
             var begin = _clock.Elapsed;
             var command = FfmpegCommand.Build(program, settings, choice, hardware);
             // Drivers map more than the machine has, and write where they like.
-            long? addressBytes = hardware == null ? AddressBytes(settings.Limits.MaxPixels) : null;
+            long? addressBytes = hardware == null ? AddressBytes(settings) : null;
             var end = FfmpegRun.Run(command, file, addressBytes, settings.Limits, _clock, sink, cancel);
-            _used = hardware;
-            if (end.Frames > 0 || hardware != null) { decoder._policy?.Report(hardware, bytes, end.Frames > 0 ? _clock.Elapsed - begin : null); }
-            return end;
+            decoder._policy?.Report(hardware, bytes, end.Frames > 0 ? _clock.Elapsed - begin : null);
+            return end with { Hardware = hardware };
         }
 
-        /// <summary>Its libraries, stacks and buffers, and 64 bytes for each pixel of the largest frame: 16 references at 10 bits.</summary>
-        private static long AddressBytes(long maxPixels) => (2L << 30) + 64 * maxPixels;
+        /// <summary>
+        /// Libraries and buffers; 64 bytes for each pixel of the largest frame, which is 16 references at 10 bits; and for each thread a
+        /// stack, an arena of malloc, and the frame it works at.
+        /// </summary>
+        private static long AddressBytes(VideoSettings settings)
+        {
+            int threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
+            return (2L << 30) + 64 * settings.Limits.MaxPixels + threads * (256L << 20);
+        }
     }
 }

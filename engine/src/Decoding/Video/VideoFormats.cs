@@ -14,15 +14,16 @@ internal static class VideoFormats
     public static IReadOnlyList<string> Names =>
     [
         // What phones, cameras, recorders and the web write.
-        "mov", "mp4", "m4a", "3gp", "3g2", "mj2", "matroska", "webm", "avi", "asf", "asf_o", "flv", "live_flv", "kux", "ogg", "mpeg", "mpegts",
-        "rm", "ivr", "wtv", "dv", "mxf", "gxf", "lxf", "nut", "nuv", "nsv", "swf", "dhav", "ifv", "luodat", "lvf", "lmlm4", "ty", "pva", "pmp",
-        "r3d", "cine", "ser", "sdr2", "ipmovie", "mpjpeg", "mxg", "nc", "msnwctcp", "smjpeg", "vivo", "vividas", "xmv", "mtv", "iv8",
+        "mov", "mp4", "m4a", "3gp", "3g2", "mj2", "matroska", "webm", "avi", "asf", "asf_o", "flv", "live_flv", "kux", "ogg", "mpeg",
+        "mpegts", "rm", "ivr", "wtv", "dv", "mxf", "gxf", "lxf", "nut", "nuv", "nsv", "swf", "dhav", "ifv", "luodat", "lvf", "lmlm4", "ty",
+        "pva", "pmp", "r3d", "cine", "ser", "sdr2", "ipmovie", "mpjpeg", "mxg", "nc", "msnwctcp", "smjpeg", "vivo", "vividas", "xmv", "mtv",
+        "iv8",
         // Raw streams.
         "h261", "h263", "h264", "hevc", "vvc", "evc", "av1", "obu", "ivf", "apv", "m4v", "mpegvideo", "cavsvideo", "avs2", "avs3", "dirac",
         "dnxhd", "vc1", "vc1test", "mjpeg", "mjpeg_2000", "ingenient", "yuv4mpegpipe", "ipu", "simbiosis_imx",
         // Games, home computers, karaoke.
-        "4xm", "anm", "argo_brp", "avs", "bethsoftvid", "bfi", "bink", "bmv", "c93", "cdg", "cdxl", "dfa", "dsicin", "dxa", "ea", "film_cpk",
-        "filmstrip", "flic", "gdv", "hnm", "idcin", "iff", "jv", "mgsts", "mm", "mods", "moflex", "mv", "mvi", "paf", "pdv", "rl2", "roq",
-        "rpl", "sga", "siff", "smk", "smush", "thp", "tiertexseq", "tmv", "txd", "usm", "vmd", "wc3movie", "wsvqa", "yop",
+        "4xm", "anm", "argo_brp", "avs", "bethsoftvid", "bfi", "bink", "bmv", "c93", "cdg", "cdxl", "dfa", "dsicin", "dxa", "ea",
+        "film_cpk", "filmstrip", "flic", "gdv", "hnm", "idcin", "iff", "jv", "mgsts", "mm", "mods", "moflex", "mv", "mvi", "paf", "pdv",
+        "rl2", "roq", "rpl", "sga", "siff", "smk", "smush", "thp", "tiertexseq", "tmv", "txd", "usm", "vmd", "wc3movie", "wsvqa", "yop",
     ];
 }

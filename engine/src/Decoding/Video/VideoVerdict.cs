@@ -8,19 +8,20 @@ internal static class VideoVerdict
 {
     private const int KillSignal = 9;
 
-    /// <param name="hardware">What decoded it; null for the processor.</param>
-    public static VideoOutcome From(FfmpegEnd end, FfmpegProgram program, VideoSettings settings, HardwareDecoder? hardware)
+    public static VideoOutcome From(FfmpegEnd end, FfmpegProgram program, VideoSettings settings)
     {
-        string decoder = $"ffmpeg ({program.Version}{(end.Frames > 0 && hardware != null ? ", " + hardware.Name : "")})";
+        string hardware = end is { Frames: > 0, Hardware: { } used } ? ", " + used.Name : "";
+        string decoder = $"ffmpeg ({program.Version}{hardware})";
         if (end.Frames > 0)
         {
             var log = end.Log;
-            var facts = new VideoFacts(end.Width, end.Height, log.Duration, log.Container ?? "", log.Codec ?? "", log.FrameRate, log.Rotation,
-                settings.Sampling.ToString(), end.Frames);
+            var facts = new VideoFacts(end.Width, end.Height, log.Duration, log.Container ?? "", log.Codec ?? "", log.FrameRate,
+                log.Rotation, settings.Sampling.ToString(), end.Frames);
             return new VideoOutcome(decoder, facts, Damage(end, settings.Limits), null, null, null);
         }
-        if (WithoutFrames(end, settings.Limits) is not { } failure) { return new VideoOutcome(decoder, null, null, null, SkipRule.NoVideo, null); }
-        return new VideoOutcome(decoder, null, null, failure.Kind, null, failure.Message);
+        return WithoutFrames(end, settings.Limits) is { } failure
+            ? new VideoOutcome(decoder, null, null, failure.Kind, null, failure.Message)
+            : new VideoOutcome(decoder, null, null, null, SkipRule.NoVideo, null);
     }
 
     /// <summary>Whether another start, with more of the video decoded, or by the processor, could give what this one did not.</summary>
@@ -81,7 +82,8 @@ internal static class VideoVerdict
 
     private static string Ended(FfmpegEnd end, VideoLimits limits) => end.Early switch
     {
-        EarlyEnd.Frames => string.Create(CultureInfo.InvariantCulture, $"only the first {limits.MaxFrames} frames were looked at: there are more"),
+        EarlyEnd.Frames => string.Create(CultureInfo.InvariantCulture,
+            $"only the first {limits.MaxFrames} frames were looked at: there are more"),
         EarlyEnd.Time => string.Create(CultureInfo.InvariantCulture, $"ended after {limits.MaxTime:g}: decoding takes longer"),
         EarlyEnd.Silence => string.Create(CultureInfo.InvariantCulture, $"ended after {limits.MaxSilence:g} without a sign of life"),
         EarlyEnd.Size => string.Create(CultureInfo.InvariantCulture,

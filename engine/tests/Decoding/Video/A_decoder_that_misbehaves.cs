@@ -152,7 +152,8 @@ public sealed class A_decoder_that_misbehaves
         {
             using var file = Clips.Open(stub.Video);
             var sink = new ThrowingSink();
-            var thrown = Assert.Throws<NotSupportedException>(() => new VideoDecoder(Clips.Every(0), stub.Program).Decode(file, sink, default));
+            var decoder = new VideoDecoder(Clips.Every(0), stub.Program);
+            var thrown = Assert.Throws<NotSupportedException>(() => decoder.Decode(file, sink, default));
             Assert.Same(sink.Thrown, thrown);
         }
         // Other tests open files meanwhile, though not a hundred.

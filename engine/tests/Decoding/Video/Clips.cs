@@ -18,11 +18,11 @@ public sealed class Clips : IDisposable
 
     public string Write(string name, byte[] bytes) => _folder.Write(name, bytes);
 
-    /// <summary>A file that ffmpeg makes; the arguments are split at spaces, and those with a space in them follow.</summary>
-    public string Make(string name, string arguments)
+    /// <summary>A file that ffmpeg makes of these arguments, split at spaces, and any further ones.</summary>
+    public string Make(string name, string arguments, params IReadOnlyList<string> further)
     {
         string path = _folder[name];
-        Run([.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), path]);
+        Run([.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. further, path]);
         return path;
     }
 
@@ -64,7 +64,8 @@ public sealed class Clips : IDisposable
 
     internal static Descriptor Open(string path)
     {
-        var error = LinuxFiles.OpenAt(Descriptor.WorkingFolder, System.Text.Encoding.UTF8.GetBytes(path), LinuxCalls.OpenNoAccessTime, out var opened);
+        byte[] name = System.Text.Encoding.UTF8.GetBytes(path);
+        var error = LinuxFiles.OpenAt(Descriptor.WorkingFolder, name, LinuxCalls.OpenNoAccessTime, out var opened);
         Assert.True(error.IsNone, $"{path}: {error}");
         return opened!;
     }

@@ -103,8 +103,12 @@ public sealed class Damaged_videos(Clips clips) : IClassFixture<Clips>
         string clip = clips.Make("long.mp4", $"{Clips.Moving(3)} -c:v libx264");
         var (outcome, frames) = Clips.Decode(clip, Clips.Every(0, VideoLimits.Default with { MaxFrames = 10 }));
         Assert.Equal(10, frames.All.Count);
-        Assert.True(outcome is { Failure: null, Facts.Sampled: 10 } && outcome.Damage!.Contains("first 10 frames", StringComparison.Ordinal), outcome.ToString());
+        Assert.True(outcome is { Failure: null, Facts.Sampled: 10, Damage: not null }, outcome.ToString());
+        Assert.Contains("first 10 frames", outcome.Damage, StringComparison.Ordinal);
         Assert.Null(Clips.Decode(clip, Clips.Every(0, VideoLimits.Default with { MaxFrames = 90 })).Outcome.Damage);
-        Assert.Equal(FailureKind.TimedOut, Clips.Decode(clip, Clips.Every(0, VideoLimits.Default with { MaxTime = TimeSpan.Zero })).Outcome.Failure);
+        var atOnce = Clips.Every(0, VideoLimits.Default with { MaxTime = TimeSpan.Zero });
+        // A first frame may be there before the clock is looked at.
+        var ended = Clips.Decode(clip, atOnce).Outcome;
+        Assert.Contains("ended after", ended.Failure == FailureKind.TimedOut ? ended.Message : ended.Damage, StringComparison.Ordinal);
     }
 }

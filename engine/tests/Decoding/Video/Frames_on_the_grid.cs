@@ -49,16 +49,38 @@ public sealed class Frames_on_the_grid(Clips clips) : IClassFixture<Clips>
         Assert.InRange(frames.All.Count, 4, 8);
     }
 
-    [Fact]
-    public void A_frame_rate_that_is_far_too_high_leaves_no_gap()
+    [Theory]
+    [InlineData("FR", "90000", 6)]
+    [InlineData("FR", "0.001", 181)]
+    [InlineData("FR", "NAN", 7)]
+    [InlineData("PTS", "NAN", 7)]
+    public void Whatever_is_not_known_of_the_rate_or_the_times_leaves_no_gap(string unknown, string value, int most)
     {
-        // The time base is all that says 90,000 frames a second.
-        string clip = clips.Make("bogus.mkv", $"{Clips.Moving(6, rate: "4")} -vf setpts=N/4/TB+random(0)*0.05/TB -fps_mode vfr -c:v libx264");
-        byte[] filter = System.Text.Encoding.ASCII.GetBytes(new FrameChoice(TimeSpan.FromSeconds(1)).Filter);
-        Assert.NotEmpty(filter);
-        var (_, frames) = Clips.Decode(clip);
-        Assert.All(frames.Seconds.Zip(frames.Seconds.Skip(1)), p => Assert.InRange(p.Second - p.First, 0.0, 1.9));
-        Assert.InRange(frames.Seconds[^1], 4, 6);
+        // ffmpeg guesses well, so the filter is given the bad guess: 30 frames a second for six seconds.
+        string isUnknown = value == "NAN" ? "1" : "0";
+        string filter = new FrameChoice(TimeSpan.FromSeconds(1)).Filter.Replace($"isnan({unknown})", isUnknown, StringComparison.Ordinal);
+        if (unknown == "FR") { filter = filter.Replace("FR", value, StringComparison.Ordinal); }
+        string times = clips["times"];
+        clips.Make("unused.nut", $"{Clips.Moving(6)} -c:v rawvideo", "-vf",
+            $"{filter},settb=1/1000000,metadata=add:key=kept:value=1,metadata=print:key=kept:file='{times}'");
+        double[] seconds = [.. File.ReadLines(times).Where(l => l.StartsWith("frame:", StringComparison.Ordinal))
+            .Select(l => double.Parse(l.Split("pts:")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) / 2e6)];
+        Assert.InRange(seconds.Length, 4, most);
+        Assert.Equal(0, seconds[0]);
+        Assert.All(seconds.Zip(seconds.Skip(1)), p => Assert.InRange(p.Second - p.First, 0.01, 1.5 + 0.04));
+        Assert.InRange(seconds[^1], 4.5, 6);
+    }
+
+    [Fact]
+    public void Times_never_go_back_and_never_end_the_run()
+    {
+        string[] stamps = ["2000000", "-7000000", "NOPTS", "1000000", "99999999999999999999999", "4000000", "9223372036854775807", "5"];
+        using var stub = new StubProgram(string.Join('\n', stamps.Select(s =>
+            $"printf 'frame:0    pts:{s}       pts_time:0\\nkept=1\\n' >&4; printf 'P5\\n1 1\\n255\\na'")));
+        var (outcome, frames) = stub.Decode();
+        double lastDay = TimeSpan.FromDays(366).TotalSeconds;
+        Assert.Equal([1, 1, 1, 1, 1, 2, lastDay, lastDay], frames.Seconds);
+        Assert.Null(outcome.Damage);
     }
 
     [Fact]

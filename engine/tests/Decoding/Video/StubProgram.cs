@@ -6,6 +6,8 @@ namespace Cotejo.Engine.Tests.Decoding.Video;
 /// <summary>A shell script in ffmpeg's place, and whether anything of it is still there.</summary>
 internal sealed class StubProgram : IDisposable
 {
+    private const string Frame = @"printf 'frame:0    pts:0       pts_time:0\n' >&4; printf 'P5\n2 2\n255\nabcd'";
+
     private readonly TestFolder _folder = new();
     private readonly string _name = "stub" + Guid.NewGuid().ToString("N")[..8];
     private readonly string _mark = "98765." + Random.Shared.NextInt64(1_000_000_000);
@@ -14,7 +16,7 @@ internal sealed class StubProgram : IDisposable
     public StubProgram(string script)
     {
         string text = "#!/bin/sh\n" + script.Replace("HANG", "sleep " + _mark, StringComparison.Ordinal)
-            .Replace("FRAME", @"printf 'frame:0    pts:0       pts_time:0\n' >&4; printf 'P5\n2 2\n255\nabcd'", StringComparison.Ordinal) + "\n";
+            .Replace("FRAME", Frame, StringComparison.Ordinal) + "\n";
         // Another process writes it: were it open for writing here while another test forks, it could not be started.
         using var shell = Process.Start("/bin/sh", ["-c", "printf %s \"$1\" > \"$2\"; chmod 755 \"$2\"", "sh", text, _folder[_name]]);
         shell.WaitForExit();
@@ -29,7 +31,8 @@ internal sealed class StubProgram : IDisposable
         Clips.Decode(Video, Clips.Every(0, limits ?? Patient), Program, cancel);
 
     /// <summary>No test waits for these.</summary>
-    public static VideoLimits Patient => VideoLimits.Default with { MaxTime = TimeSpan.FromMinutes(1), MaxSilence = TimeSpan.FromMinutes(1) };
+    public static VideoLimits Patient { get; } =
+        VideoLimits.Default with { MaxTime = TimeSpan.FromMinutes(1), MaxSilence = TimeSpan.FromMinutes(1) };
 
     /// <summary>No process of it runs, and no child of this one is its zombie. What was killed may take a moment to die.</summary>
     public void AssertGone()
