@@ -15,11 +15,11 @@ public sealed class Scanning_videos : IDisposable
     [Fact]
     public void Tells_what_videos_and_pictures_are_to_each_other()
     {
-        Clips.Make(_folder, "in/whole.mp4", 1, 2, 3);
-        Clips.Edit(_folder, "in/whole.mp4", "in/small.avi", "-vf", "scale=160:120", "-c:v", "mpeg4", "-q:v", "4");
-        Clips.Edit(_folder, "in/whole.mp4", "in/cut.mp4", "-ss", "3.4", "-t", "5", "-preset", "veryfast");
-        Clips.Edit(_folder, "in/whole.mp4", "in/still.png", "-ss", "10.1", "-frames:v", "1");
-        Clips.Make(_folder, "in/other.mp4", 7, 8);
+        Films.Make(_folder, "in/whole.mp4", 1, 2, 3);
+        Films.Edit(_folder, "in/whole.mp4", "in/small.avi", "-vf", "scale=160:120", "-c:v", "mpeg4", "-q:v", "4");
+        Films.Edit(_folder, "in/whole.mp4", "in/cut.mp4", "-ss", "3.4", "-t", "5", "-preset", "veryfast");
+        Films.Edit(_folder, "in/whole.mp4", "in/still.png", "-ss", "10.1", "-frames:v", "1");
+        Films.Make(_folder, "in/other.mp4", 7, 8);
 
         var result = Scan();
 
@@ -43,8 +43,8 @@ public sealed class Scanning_videos : IDisposable
     [InlineData("UPDATE frame_times SET until_ms = until_ms + 1000, time_ms = time_ms + 1000")]
     public void A_check_finds_what_was_changed(string change)
     {
-        Clips.Make(_folder, "in/whole.mp4", 1);
-        Clips.Edit(_folder, "in/whole.mp4", "in/again.mp4", "-preset", "ultrafast");
+        Films.Make(_folder, "in/whole.mp4", 1);
+        Films.Edit(_folder, "in/whole.mp4", "in/again.mp4", "-preset", "ultrafast");
         Scan();
         Assert.Empty(Check());
         using (var connection = Open()) { Case.Execute(connection, change); }
@@ -54,14 +54,14 @@ public sealed class Scanning_videos : IDisposable
     [Fact]
     public void Each_has_one_outcome_whatever_it_holds()
     {
-        string whole = Clips.Make(_folder, "in/whole.mkv", 1);
+        string whole = Films.Make(_folder, "in/whole.mkv", 1);
         byte[] bytes = File.ReadAllBytes(whole);
         _folder.Write("in/cut.mkv", bytes[..(bytes.Length * 2 / 3)]);
         _folder.Write("in/broken.mp4", [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[400]]);
         _folder.Write("in/text.mp4", "no video"u8.ToArray());
         _folder.Write("in/text.txt", "no video"u8.ToArray());
         _folder.Write("in/empty.mp4", []);
-        Clips.Run(_folder, "in/sound.mp4", "-f", "lavfi", "-i", "sine=duration=1");
+        Films.Run(_folder, "in/sound.mp4", "-f", "lavfi", "-i", "sine=duration=1");
 
         var result = Scan();
 
@@ -78,8 +78,8 @@ public sealed class Scanning_videos : IDisposable
     [Fact]
     public void One_that_is_too_large_to_be_held_is_decoded_where_it_lies()
     {
-        Clips.Make(_folder, "small/clip.mp4", 4);
-        string large = Clips.Edit(_folder, "small/clip.mp4", "in/clip.avi", "-c:v", "rawvideo", "-vf", "fps=10,format=yuv420p");
+        Films.Make(_folder, "small/clip.mp4", 4);
+        string large = Films.Edit(_folder, "small/clip.mp4", "in/clip.avi", "-c:v", "rawvideo", "-vf", "fps=10,format=yuv420p");
         Assert.True(new FileInfo(large).Length > 4 << 20);
         Scan("64MiB");
         var held = Rows("SELECT hex(hash) FROM hashes ORDER BY policy, frame");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 
@@ -22,7 +21,7 @@ public sealed class Clips : IDisposable
     public string Make(string name, string arguments, params IReadOnlyList<string> further)
     {
         string path = _folder[name];
-        Run([.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. further, path]);
+        FfmpegTool.Run([.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. further, path]);
         return path;
     }
 
@@ -68,15 +67,6 @@ public sealed class Clips : IDisposable
         var error = LinuxFiles.OpenAt(Descriptor.WorkingFolder, name, LinuxCalls.OpenNoAccessTime, out var opened);
         Assert.True(error.IsNone, $"{path}: {error}");
         return opened!;
-    }
-
-    private static void Run(IReadOnlyList<string> arguments)
-    {
-        var start = new ProcessStartInfo("ffmpeg", ["-nostdin", "-v", "error", "-y", .. arguments]) { RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        string said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"ffmpeg {string.Join(' ', arguments)}: {said}");
     }
 }
 

@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using SkiaSharp;
 
 namespace Cotejo.Engine.Tests;
 
 /// <summary>Videos for a test, made by the ffmpeg that the project needs anyway.</summary>
-internal static class Clips
+internal static class Films
 {
     private const int SceneSeconds = 4;
 
@@ -35,9 +34,7 @@ internal static class Clips
     {
         string path = folder[name];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments, path]) { RedirectStandardError = true })!;
-        string said = ffmpeg.StandardError.ReadToEnd();
-        ffmpeg.WaitForExit();
-        return ffmpeg.ExitCode == 0 ? path : throw new InvalidOperationException($"ffmpeg did not make {name}: {said}");
+        FfmpegTool.Run([.. arguments, path]);
+        return path;
     }
 }
