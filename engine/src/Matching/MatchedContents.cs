@@ -65,7 +65,7 @@ internal sealed record MatchedContents(
             var relation = second[(edge.A, edge.B)];
             if (!ObscuredVideos.IsProof(relation)) { continue; }
             if (!relations.ContainsKey((edge.A, edge.B))) { gained.Add(edge); }
-            relations[(edge.A, edge.B)] = relation;
+            relations[(edge.A, edge.B)] = relation with { Groups = true };
         }
         if (gained.Count > 0) { edges = edges.With(gained); }
         return relations;

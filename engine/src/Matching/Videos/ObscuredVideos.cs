@@ -5,17 +5,20 @@ namespace Cotejo.Engine.Matching.Videos;
 /// <summary>
 /// Videos that are the same under a logo, a caption or a sticker. An opaque plate on a few percent of a frame moves its hash by 40 to 60 bits: one
 /// frame says nothing then, but many that agree in time do. So frames that are too far apart for copies are compared once more, as they lie,
-/// and a pair counts only when most of one video is in step with the other.
+/// and a pair counts only when a good part of one video is in step with the other.
 /// </summary>
 internal static class ObscuredVideos
 {
     /// <summary>
-    /// Bits. The nearest of 3.8 million pairs of unrelated frames, borders taken off, were 76 apart; see engine/docs/video-matching.md.
+    /// Bits. The nearest of 200 million pairs of unrelated frames, borders taken off, were 70 apart; see engine/docs/video-matching.md.
     /// </summary>
     public const int Distance = 60;
 
-    /// <summary>Frames in step, on either side.</summary>
+    /// <summary>Frames in step. What does not move shows one picture however long, and one picture is no proof.</summary>
     private const int LeastFrames = 3;
+
+    /// <summary>Percent of one of the videos. A plate weighs less on some scenes than on others: of the rest nothing can be said.</summary>
+    private const double LeastCovered = 100.0 / 3;
 
     /// <returns>The nearest frames, as they lie, of every pair of videos that has any within <see cref="Distance"/>.</returns>
     /// <exception cref="RunStoppedException">More pairs than the options allow.</exception>
@@ -43,7 +46,8 @@ internal static class ObscuredVideos
         return reducer.Finish();
     }
 
-    /// <summary>Whether what was found at <see cref="Distance"/> is enough to say what two videos are to each other.</summary>
+    /// <summary>Whether what was found at <see cref="Distance"/> is enough to say what two videos are to each other, and to group them.</summary>
     public static bool IsProof(VideoRelation relation) =>
-        relation.Kind is CopyKind.SameVideo or CopyKind.ClipOfA or CopyKind.ClipOfB && relation.Segments.Sum(s => s.Frames) >= LeastFrames;
+        relation.Segments.Where(s => !s.IsStill).Sum(s => s.Frames) >= LeastFrames
+        && Math.Max(relation.Covered.A, relation.Covered.B) >= LeastCovered;
 }
