@@ -15,6 +15,9 @@ internal sealed class HostileVideos
 {
     private const string Loopback = "127.0.0.1:9";
 
+    /// <summary>Links to the bait among the evidence: relative paths lead there, and a name that a player makes up by itself.</summary>
+    private static readonly string[] Links = ["scripts/inside.ts", "scripts/vobsub.sub", "references/inside.ts"];
+
     private readonly ByteFiles _files;
     private readonly string _bait, _workshop;
     private readonly Chance _chance;
@@ -22,9 +25,6 @@ internal sealed class HostileVideos
 
     private HostileVideos(ByteFiles files, ulong seed) =>
         (_files, _bait, _workshop, _chance) = (files, BaitsOf(files.Root)[0], files.Root + ".workshop", Chance.For(seed, "hostile videos"));
-
-    /// <summary>Links to the bait among the evidence: relative paths lead there, and a name that a player makes up by itself.</summary>
-    private static readonly string[] Links = ["scripts/inside.ts", "scripts/vobsub.sub", "references/inside.ts"];
 
     /// <summary>What must never be opened: the bait beside the seizure, and the links to it.</summary>
     public static IReadOnlyList<string> BaitsOf(string root) => [root + ".bait.ts", .. Links.Select(link => Path.Combine(root, link))];

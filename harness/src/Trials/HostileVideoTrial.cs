@@ -72,12 +72,12 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
     internal static IEnumerable<string> Problems(SystemCalls calls, string seizure, IReadOnlyList<string> allowed)
     {
         IReadOnlyList<string> baits = HostileVideos.BaitsOf(seizure);
-        foreach (OpenCall call in calls.Opened.Where(c => baits.Contains(c.Path))) { yield return $"the bait was asked for: {call.Path}"; }
-        var outside = calls.Opened.Where(c => c.Succeeded && !IsAllowed(c.Path, allowed)).Select(c => c.Path).Distinct();
+        foreach (OpenCall call in calls.Opened.Where(c => c.Paths.Any(baits.Contains))) { yield return $"the bait was asked for: {call.Path}"; }
+        var outside = calls.Opened.Where(c => c.Succeeded).SelectMany(c => c.Paths).Where(path => !IsAllowed(path, allowed)).Distinct();
         foreach (string path in outside) { yield return $"opened outside the evidence: {path}"; }
         foreach (var decoder in calls.Opened.Where(c => Path.GetFileName(c.Program) == Decoder).GroupBy(c => c.Process))
         {
-            string[] inputs = [.. decoder.Select(c => c.Path).Where(p => p.StartsWith(seizure + "/", StringComparison.Ordinal)).Distinct()];
+            string[] inputs = [.. decoder.Select(c => c.Target ?? c.Path).Where(p => p.StartsWith(seizure + "/", StringComparison.Ordinal)).Distinct()];
             if (inputs.Length > 1) { yield return $"one decoder opened several files: {string.Join(", ", inputs)}"; }
         }
         foreach (string program in calls.Programs.Where(p => !Programs.Contains(Path.GetFileName(p)))) { yield return $"executed: {program}"; }

@@ -3,9 +3,13 @@ using System.Text.RegularExpressions;
 namespace Cotejo.Harness.Trials;
 
 /// <summary>A file that was asked for.</summary>
-/// <param name="Path">As strace writes it, other characters than plain ones escaped; absolute.</param>
+/// <param name="Path">As it was asked for and as strace writes it, other characters than plain ones escaped; absolute.</param>
 /// <param name="Program">What the process had become by then; null for the one that was started.</param>
-internal sealed record OpenCall(int Process, string? Program, string Path, bool Succeeded);
+/// <param name="Target">What was opened in the end, behind links and numbers of descriptors; null where that is not known or is no file.</param>
+internal sealed record OpenCall(int Process, string? Program, string Path, bool Succeeded, string? Target)
+{
+    public IEnumerable<string> Paths => Target is null || Target == Path ? [Path] : [Path, Target];
+}
 
 /// <summary>What a process and all that it started asked of the system, as `strace -f -y` wrote it down.</summary>
 internal sealed partial class SystemCalls
@@ -38,7 +42,7 @@ internal sealed partial class SystemCalls
             bool failed = Failed().IsMatch(rest), left = rest.EndsWith("<unfinished ...>", StringComparison.Ordinal);
             if (rest.StartsWith("<... ", StringComparison.Ordinal))
             {
-                if (unfinished.Remove(process, out OpenCall? call)) { calls._opened.Add(call with { Succeeded = !failed }); }
+                if (unfinished.Remove(process, out OpenCall? call)) { calls._opened.Add(call with { Succeeded = !failed, Target = TargetOf(rest) }); }
             }
             else if (Execution().Match(rest) is { Success: true } execution && !failed)
             {
@@ -48,7 +52,7 @@ internal sealed partial class SystemCalls
             else if (Opening().Match(rest) is { Success: true } opening)
             {
                 string path = Absolute(opening.Groups["folder"].Value, opening.Groups["path"].Value);
-                var call = new OpenCall(process, programs.GetValueOrDefault(process), path, !failed);
+                var call = new OpenCall(process, programs.GetValueOrDefault(process), path, !failed, TargetOf(rest));
                 if (left) { unfinished[process] = call; }
                 else { calls._opened.Add(call); }
             }
@@ -59,10 +63,16 @@ internal sealed partial class SystemCalls
         return calls;
     }
 
+    private static string? TargetOf(string call) => Result().Match(call) is { Success: true } match ? match.Groups["path"].Value : null;
+
     private static string Absolute(string folder, string path) => Path.GetFullPath(path, folder.Length > 0 ? folder : "/");
 
     [GeneratedRegex(@"^(?<process>\d+)\s+(?<rest>.*)$", RegexOptions.Singleline)]
     private static partial Regex Line();
+
+    /// <summary>The descriptor at the end, with the path that -y shows beside it; memory that has a name (memfd) is no file.</summary>
+    [GeneratedRegex(@"= \d+<(?<path>/(?!memfd:)[^>]*)>(\(deleted\))?$")]
+    private static partial Regex Result();
 
     [GeneratedRegex(@"= -1 E[A-Z]+")]
     private static partial Regex Failed();
