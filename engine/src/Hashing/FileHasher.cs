@@ -20,6 +20,9 @@ public sealed record HashedFile(
 /// <param name="keepRepeats">Near-repeats of a frame are hashed like any other frame.</param>
 public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposable
 {
+    /// <summary>Bytes of a video that ffmpeg is given a copy of, so that it need not open evidence.</summary>
+    private const long MostHeld = 1 << 28;
+
     private readonly EvidenceReader _reader = new(team: null);
     private readonly DecoderSet _decoders = new(new DecodeLimits());
     private readonly PictureHasher _hasher = new();
@@ -77,10 +80,23 @@ public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposa
     /// <param name="byNameOnly">Nothing in the bytes says video.</param>
     private HashedFile HashVideo(bool byNameOnly, CancellationToken cancel)
     {
-        using var held = _reader.Hold();
-        _frames.Begin();
-        var outcome = _videos.Decode(held.Descriptor, _frames, cancel);
-        if (held.CheckUnchanged() is { } changed) { return Failed(MediaType.Video, changed); }
+        MemoryFile? copy = null;
+        if (_reader.Size <= MostHeld && MemoryFile.Create(out copy) is { IsNone: false } refused)
+        {
+            return Failed(MediaType.Video, ReadFailure.From(refused, "holding the file failed"));
+        }
+        using (copy)
+        {
+            if (copy is not null && _reader.Digest(cancel, out _, copy) is { } unread) { return Failed(MediaType.Video, unread); }
+            using var held = _reader.Hold();
+            _frames.Begin();
+            var outcome = _videos.Decode(copy?.Descriptor ?? held.Descriptor, _frames, cancel);
+            return held.CheckUnchanged() is { } changed ? Failed(MediaType.Video, changed) : Hashed(outcome, byNameOnly);
+        }
+    }
+
+    private HashedFile Hashed(VideoOutcome outcome, bool byNameOnly)
+    {
         if (outcome.Skip is not null) { return Failed(MediaType.Video, new(FailureKind.Unsupported, "a container of video with none in it: sound or subtitles")); }
         if (outcome.Failure is FailureKind.Corrupt or FailureKind.Unsupported && byNameOnly) { return NotKnown(); }
         return new HashedFile(MediaType.Video, outcome.Decoder, outcome.Facts?.Width ?? 0, outcome.Facts?.Height ?? 0,

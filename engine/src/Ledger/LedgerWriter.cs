@@ -18,6 +18,9 @@ internal sealed class LedgerWriter : IDisposable
     private readonly Statement _findFolder, _addFolder, _putContent, _findContent, _putHash, _putVideo, _putTime, _putItem, _putChange;
     private readonly Dictionary<FolderKey, long> _folders = [];
 
+    /// <summary>What an earlier run kept of a video that it could not see to the end.</summary>
+    private readonly Statement[] _forget;
+
     public LedgerWriter(SqliteConnection connection, long run)
     {
         _connection = connection;
@@ -27,18 +30,21 @@ internal sealed class LedgerWriter : IDisposable
         _addFolder = new(connection, "INSERT INTO folders(source_id, path, shown) VALUES (?1, ?2, ?3) RETURNING folder_id");
         _findContent = new(connection, "SELECT content_id FROM contents WHERE sha256 = ?1");
         _putContent = new(connection, """
-            INSERT INTO contents(sha256, sha1, md5, size, type, outcome, reason, message, decoder, width, height, frames, quality, damage, run_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            INSERT INTO contents(sha256, sha1, md5, size, type, outcome, reason, message, decoder, width, height, frames, quality, damage, momentary, run_id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             ON CONFLICT (sha256) DO UPDATE SET type = excluded.type, outcome = excluded.outcome, reason = excluded.reason,
                 message = excluded.message, decoder = excluded.decoder, width = excluded.width, height = excluded.height,
-                frames = excluded.frames, quality = excluded.quality, damage = excluded.damage, run_id = excluded.run_id
-                WHERE contents.outcome <> 'hashed'
+                frames = excluded.frames, quality = excluded.quality, damage = excluded.damage, momentary = excluded.momentary,
+                run_id = excluded.run_id
+                WHERE contents.outcome <> 'hashed' OR contents.momentary AND excluded.frames >= contents.frames
             RETURNING content_id
             """);
         _putHash = new(connection, "INSERT INTO hashes(content_id, frame, policy, quality, hash, turned, inner) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         _putVideo = new(connection, """
             INSERT INTO videos(content_id, container, codec, duration_ms, frame_rate, rotation, sampling, sampled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """);
+        Statement Forget(string table) => new(connection, $"DELETE FROM {table} WHERE content_id = ?1");
+        _forget = [Forget("hashes"), Forget("frame_times"), Forget("videos")];
         _putTime = new(connection, "INSERT INTO frame_times(content_id, frame, time_ms, until_ms, repeats) VALUES (?1, ?2, ?3, ?4, ?5)");
         _putItem = new(connection, """
             INSERT INTO items(folder_id, name, shown, kind, size, mtime_ns, inode, names_media, content_id, outcome, reason, message)
@@ -78,7 +84,7 @@ internal sealed class LedgerWriter : IDisposable
     public void Dispose()
     {
         Case.RollBack(_connection);
-        foreach (var s in (ReadOnlySpan<Statement>)[_findFolder, _addFolder, _putContent, _findContent, _putHash, _putVideo, _putTime, _putItem, _putChange])
+        foreach (var s in (ReadOnlySpan<Statement>)[_findFolder, _addFolder, _putContent, _findContent, _putHash, _putVideo, _putTime, _putItem, _putChange, .. _forget])
         {
             s.Dispose();
         }
@@ -89,7 +95,8 @@ internal sealed class LedgerWriter : IDisposable
     {
         int quality = c.Frames.Count == 0 ? 0 : c.Frames.Max(f => Math.Max(f.CentredQuality, f.Trimmed?.Quality ?? 0));
         if (_putContent.Number(c.Digests.Sha256.ToBytes(), c.Digests.Sha1.ToBytes(), c.Digests.Md5.ToBytes(), c.Size, c.Type.ToString(), c.Outcome, c.Reason, c.Message, c.Decoder,
-            c.Width, c.Height, c.Frames.Count, quality, c.Damage, _run) is not { } id) { return null; }
+            c.Width, c.Height, c.Frames.Count, quality, c.Damage, c.Momentary, _run) is not { } id) { return null; }
+        if (c.Video is not null) { foreach (var forget in _forget) { forget.Run(id); } }
         foreach (var frame in c.Frames)
         {
             WriteHashes(id, frame.Frame, "full", frame.FullQuality, frame.Full, null);

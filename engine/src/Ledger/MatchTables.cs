@@ -30,9 +30,13 @@ internal static class MatchTables
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         digest.AppendData([RulesVersion, LeastQuality, (byte)distance]);
-        using var query = new Statement(connection, $"SELECT c.sha256 FROM contents c WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256");
+        using var query = new Statement(connection, $"SELECT c.sha256, c.frames FROM contents c WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256");
         using var row = query.Rows();
-        while (row.Read()) { digest.AppendData((byte[])row[0]); }
+        while (row.Read())
+        {
+            digest.AppendData((byte[])row[0]);
+            digest.AppendData(BitConverter.GetBytes(row.GetInt64(1)));
+        }
         return digest.GetHashAndReset();
     }
 

@@ -22,7 +22,7 @@ internal sealed class ResumeIndex : IDisposable
         _seen = new ItemSet(_itemsBefore);
         _findFolder = new(_connection, "SELECT folder_id FROM folders WHERE source_id = ?1 AND path = ?2");
         _findItem = new(_connection, """
-            SELECT i.item_id, i.kind, i.size, i.mtime_ns, i.inode, coalesce(i.reason, c.reason), i.vanished_run
+            SELECT i.item_id, i.kind, i.size, i.mtime_ns, i.inode, coalesce(i.reason, c.reason), i.vanished_run, c.momentary
             FROM items i LEFT JOIN contents c USING (content_id) WHERE i.folder_id = ?1 AND i.name = ?2
             """);
     }
@@ -49,6 +49,7 @@ internal sealed class ResumeIndex : IDisposable
         _seen.Add(item);
         bool same = row.GetString(1) == kind && row.GetInt64(2) == size && row.GetInt64(3) == modifiedNs && unchecked((ulong)row.GetInt64(4)) == inode;
         bool momentary = !row.IsDBNull(5) && Enum.TryParse<FailureKind>(row.GetString(5), out var failure) && failure.IsMomentary();
+        momentary |= !row.IsDBNull(7) && row.GetBoolean(7);
         if (!same || momentary) { return false; }
         if (!row.IsDBNull(6)) { Returned.Add(item); }
         return true;

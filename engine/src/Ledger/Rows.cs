@@ -23,6 +23,9 @@ internal sealed record ContentRow
     /// <summary>What is missing of a partial picture or video, else null.</summary>
     public string? Damage { get; init; }
 
+    /// <summary>The damage is of that moment, not of the bytes: the next run decodes it again.</summary>
+    public bool Momentary { get; init; }
+
     /// <summary>Set for a video that is hashed.</summary>
     public VideoFacts? Video { get; init; }
 

@@ -48,6 +48,7 @@ internal static class Schema
             frames    INTEGER NOT NULL DEFAULT 0,
             quality   INTEGER NOT NULL DEFAULT 0,
             damage    TEXT,
+            momentary INTEGER NOT NULL DEFAULT 0,
             run_id    INTEGER NOT NULL REFERENCES runs,
             CHECK ((outcome = 'hashed') = (reason IS NULL)));
 

@@ -35,7 +35,7 @@ internal sealed class ContentClaims : IDisposable
     {
         _run = run;
         _connection = opened.Connect(readOnly: true);
-        _find = new Statement(_connection, "SELECT reason, run_id FROM contents WHERE sha256 = ?1");
+        _find = new Statement(_connection, "SELECT reason, run_id, momentary FROM contents WHERE sha256 = ?1");
     }
 
     /// <param name="item">What is recorded for this occurrence when the content is not the caller's to decode.</param>
@@ -103,9 +103,10 @@ internal sealed class ContentClaims : IDisposable
     {
         using var row = _find.Rows(sha256.ToBytes());
         if (!row.Read()) { return false; }
-        if (row.IsDBNull(0)) { return true; }
+        bool earlier = row.GetInt64(1) != _run;
+        if (row.IsDBNull(0)) { return !(row.GetBoolean(2) && earlier); }
         string reason = row.GetString(0);
-        bool retry = Enum.TryParse<FailureKind>(reason, out var failure) && failure.IsMomentary() && row.GetInt64(1) != _run;
+        bool retry = Enum.TryParse<FailureKind>(reason, out var failure) && failure.IsMomentary() && earlier;
         return !retry && !(recognised && reason == nameof(SkipRule.NotMedia));
     }
 

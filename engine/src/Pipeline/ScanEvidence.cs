@@ -69,6 +69,11 @@ internal sealed class ScanEvidence : IDisposable
             yield return $"{refused} files or folders could not be opened without marking an access (not their owner); "
                 + (disturbed > 0 ? $"the access times of {disturbed} changed." : "no access time changed.");
         }
+        else if (disturbed > 0)
+        {
+            yield return $"The access times of {disturbed} files changed: videos that are too large to be held in memory are opened by ffmpeg itself, "
+                + "which marks an access before its version 6. Give more --memory, or mount the source read-only.";
+        }
     }
 
     public void Dispose()

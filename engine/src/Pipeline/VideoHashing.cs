@@ -31,6 +31,7 @@ internal sealed class VideoHashing(VideoDecoder decoder, MemoryBudget budget, Ca
             Skip = outcome.Skip,
             Message = outcome.Message,
             Damage = outcome.Damage,
+            Momentary = outcome.IsMomentary,
             Video = outcome.Facts,
             Width = outcome.Facts?.Width ?? 0,
             Height = outcome.Facts?.Height ?? 0,

@@ -62,15 +62,34 @@ public sealed class Scanning_videos : IDisposable
         _folder.Write("in/text.txt", "no video"u8.ToArray());
         _folder.Write("in/empty.mp4", []);
         Films.Run(_folder, "in/sound.mp4", "-f", "lavfi", "-i", "sine=duration=1");
+        Films.Run(_folder, "in/sound2.mp4", "-f", "lavfi", "-i", "sine=duration=1", "-f", "mp3");
 
         var result = Scan();
 
         Assert.Equal(
             [
-                "broken.mp4 failed Corrupt", "cut.mkv hashed ", "empty.mp4 skipped Empty", "sound.mp4 skipped NoVideo", "text.mp4 failed Unrecognised",
+                "broken.mp4 failed Corrupt", "cut.mkv hashed ", "empty.mp4 skipped Empty", "sound.mp4 skipped NoVideo", "sound2.mp4 skipped NoVideo", "text.mp4 failed Unrecognised",
                 "text.txt skipped NotMedia", "whole.mkv hashed ",
             ], Rows("SELECT shown || ' ' || outcome || ' ' || coalesce(reason, '') FROM outcomes ORDER BY shown"));
         Assert.Equal(1, result.Case.Partial);
+        Assert.Empty(Check());
+        Assert.Equal(0, Scan().ReadItems);
+    }
+
+    [Fact]
+    public void What_time_cut_off_is_kept_and_looked_at_again()
+    {
+        Films.Make(_folder, "in/whole.mp4", 1, 2);
+        Scan();
+        var whole = Rows("SELECT hex(hash) FROM hashes ORDER BY policy, frame");
+        using (var connection = Open())
+        {
+            Case.Execute(connection, "UPDATE contents SET frames = 3, damage = 'ended', momentary = 1; DELETE FROM hashes WHERE frame > 2; "
+                + "DELETE FROM frame_times WHERE frame > 2; UPDATE videos SET sampled = 3");
+        }
+        var again = Scan();
+        Assert.Equal((1, 0), (again.ReadItems, again.Case.Partial));
+        Assert.Equal(whole, Rows("SELECT hex(hash) FROM hashes ORDER BY policy, frame"));
         Assert.Empty(Check());
         Assert.Equal(0, Scan().ReadItems);
     }

@@ -153,7 +153,7 @@ internal sealed partial class FfmpegLog
 
     /// <summary>Who said it, without the address that differs from start to start, and what.</summary>
     private static string Said(Match parts, string words) =>
-        QuotedWords.OneLine(Address().Replace(parts.Groups["source"].Value, "]") + words);
+        QuotedWords.OneLine(Address().Replace(parts.Groups["source"].Value, "]") + OurName().Replace(words, ""));
 
     private static TimeSpan? ReadDuration(string words)
     {
@@ -192,6 +192,10 @@ internal sealed partial class FfmpegLog
 
     [GeneratedRegex(@" @ 0x[0-9a-f]+\]")]
     private static partial Regex Address();
+
+    /// <summary>What the file is called for ffmpeg, which is no name that anybody gave it.</summary>
+    [GeneratedRegex(@"(file:/proc/self/fd/3|fd:): ")]
+    private static partial Regex OurName();
 
     /// <param name="Part">Of ffmpeg: a demuxer, a decoder, or empty for the command itself.</param>
     /// <param name="Words">The first of them.</param>

@@ -14,10 +14,10 @@ internal readonly record struct FrameChoice(TimeSpan? Every)
     public const int TimeFactor = 2;
 
     /// <summary>
-    /// 1: the frame's own time; where it has none, one frame after the last. 0: the time of the last frame kept. What an expression
+    /// 1: the frame's own time; where it has none, one frame after the last; from its first frame on where that lies beyond what a double can count. 0: the time of the last frame kept. What an expression
     /// stores lasts from frame to frame.
     /// </summary>
-    private const string OwnTime = "st(1,if(isnan(PTS),if(eq(N,0),0,round(ld(1)+if(isnan(FR),1,1/(FR*TB)))),PTS))";
+    private const string OwnTime = "st(1,if(isnan(PTS),if(eq(N,0),0,round(ld(1)+if(isnan(FR),1,1/(FR*TB)))),PTS-if(gt(abs(STARTPTS),1e15),STARTPTS,0)))";
 
     public static FrameChoice From(VideoSampling sampling) => new(sampling.Every);
 

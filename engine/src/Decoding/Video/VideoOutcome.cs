@@ -16,10 +16,12 @@ public sealed record VideoFacts(
 /// <param name="Decoder">As the ledger records it: ffmpeg, its version, and the hardware that decoded, if any did.</param>
 /// <param name="Facts">Null when there are no frames.</param>
 /// <param name="Damage">Null when the video is whole; else what is missing, in one printable line: it is partial.</param>
+/// <param name="IsMomentary">The damage came of a limit of time or from outside, not of the bytes.</param>
 /// <param name="Failure">Null when at least one frame was given, or when it is skipped.</param>
 /// <param name="Skip">Set for a container without a video stream.</param>
 /// <param name="Message">The failure in words, one printable line; null without a failure.</param>
-internal sealed record VideoOutcome(string Decoder, VideoFacts? Facts, string? Damage, FailureKind? Failure, SkipRule? Skip, string? Message);
+internal sealed record VideoOutcome(
+    string Decoder, VideoFacts? Facts, string? Damage, FailureKind? Failure, SkipRule? Skip, string? Message, bool IsMomentary = false);
 
 /// <summary>Takes the frames of one video in the order of presentation.</summary>
 internal interface IVideoSink

@@ -7,6 +7,10 @@ namespace Cotejo.Engine.Decoding.Video;
 internal static class VideoVerdict
 {
     private const int KillSignal = 9;
+    private const int TerminateSignal = 15;
+
+    /// <summary>ffmpeg's own exit code when it decoded to the end and more than two packets in three failed.</summary>
+    private const int TooManyErrors = 69;
 
     public static VideoOutcome From(FfmpegEnd end, FfmpegProgram program, VideoSettings settings)
     {
@@ -17,12 +21,16 @@ internal static class VideoVerdict
             var log = end.Log;
             var facts = new VideoFacts(end.Width, end.Height, log.Duration, log.Container ?? "", log.Codec ?? "", log.FrameRate,
                 log.Rotation, settings.Sampling.ToString(), end.Frames);
-            return new VideoOutcome(decoder, facts, Damage(end, settings.Limits), null, null, null);
+            return new VideoOutcome(decoder, facts, Damage(end, settings.Limits), null, null, null, IsOfTheMoment(end));
         }
         return WithoutFrames(end, settings.Limits) is { } failure
             ? new VideoOutcome(decoder, null, null, failure.Kind, null, failure.Message)
             : new VideoOutcome(decoder, null, null, null, SkipRule.NoVideo, null);
     }
+
+    /// <summary>Cut off by a limit of time, or from outside: nothing that the bytes did.</summary>
+    private static bool IsOfTheMoment(FfmpegEnd end) =>
+        end.Early is EarlyEnd.Time or EarlyEnd.Silence || end is { Early: EarlyEnd.None, Child.Signal: KillSignal or TerminateSignal };
 
     /// <summary>Whether another start, with more of the video decoded, or by the processor, could give what this one did not.</summary>
     public static bool CouldDoBetter(FfmpegEnd end) =>
@@ -40,6 +48,7 @@ internal static class VideoVerdict
             { Early: not EarlyEnd.None } => Ended(end, limits),
             { Child.Signal: { } signal } => string.Create(CultureInfo.InvariantCulture, $"ffmpeg died of signal {signal} on the way"),
             { IsCut: true } => "ffmpeg ended in the middle of a frame",
+            { Child.Code: TooManyErrors } => "most of it failed to decode",
             { Child.Code: > 0 and var code } => string.Create(CultureInfo.InvariantCulture, $"ffmpeg gave up (exit code {code})"),
             _ => null,
         };
