@@ -122,8 +122,8 @@ public sealed class BorderFinder
         foreach (ref readonly BorderRow row in rows) { levels[ends(row).Level]++; }
         int median = 0;
         for (int below = levels[0]; 2 * below < rows.Length; below += levels[++median]) { }
-        int agreeing = 0;
-        for (int level = Math.Max(0, median - BorderRow.Loose); level <= Math.Min(255, median + BorderRow.Loose); level++) { agreeing += levels[level]; }
+        int agreeing = 0, last = Math.Min(levels.Length - 1, median + BorderRow.Loose);
+        for (int level = Math.Max(0, median - BorderRow.Loose); level <= last; level++) { agreeing += levels[level]; }
         if (agreeing < BorderProfile.Solid * rows.Length) { return 0; }
 
         // Rows that end here, then rows that reach at least here.

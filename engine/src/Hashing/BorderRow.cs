@@ -6,7 +6,8 @@ namespace Cotejo.Engine.Hashing;
 /// <summary>What is kept of one row of luma to find borders: how its ends look, and how much of it looks like them.</summary>
 /// <param name="Left">Its left end.</param>
 /// <param name="Right">Its right end.</param>
-/// <param name="Near">In the whole row, pixels within <see cref="Loose"/> of the first; 0 unless most of the row may be.</param>
+/// <param name="Near">In the whole row, pixels within <see cref="Loose"/> of the first; 0 where a glance finds too few for
+/// a bar with writing.</param>
 /// <param name="Same">Likewise within <see cref="Tight"/>.</param>
 internal readonly record struct BorderRow(BorderRow.End Left, BorderRow.End Right, int Near, int Same)
 {
@@ -45,7 +46,7 @@ internal readonly record struct BorderRow(BorderRow.End Left, BorderRow.End Righ
     private static int RunAtEnd(ReadOnlySpan<byte> row, byte value, int tolerance) =>
         row.Length - 1 - row.LastIndexOfAnyExceptInRange(Lowest(value, tolerance), Highest(value, tolerance));
 
-    /// <summary>A glance, so that rows of pictures are not counted.</summary>
+    /// <summary>A glance, so that most rows of pictures are not counted.</summary>
     private static bool MayBeBar(ReadOnlySpan<byte> row, byte value)
     {
         int misses = 0, step = row.Length / Samples + 1;

@@ -15,7 +15,9 @@ internal sealed class BorderWatch : ILumaSink
     /// <param name="to">Receives what this sink receives.</param>
     public void Begin(ILumaSink to) => (_to, _inner) = (to, []);
 
-    /// <summary>What lies inside the border of each frame since <see cref="Begin"/>; null for a frame without. The caller's to keep.</summary>
+    /// <summary>
+    /// What lies inside the border of each frame since <see cref="Begin"/>; null for a frame without. The caller's to keep.
+    /// </summary>
     public IReadOnlyList<InnerRectangle?> Inner => _inner;
 
     public void BeginFrame(int width, int height)

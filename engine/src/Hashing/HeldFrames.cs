@@ -36,8 +36,8 @@ internal sealed class HeldFrames(IDisposable lease) : IDisposable
     public bool AreHashed => _frames.TrueForAll(frame => frame.IsHashed);
 
     /// <summary>What the ledger keeps. Call once every frame is hashed.</summary>
-    public IReadOnlyList<HashedFrame> Hashed() =>
-        TrimmedHash.Attach([.. _frames.Select((f, number) => new HashedFrame(number, f.FullQuality, f.Full, f.CentredQuality, f.Centred))], Twins);
+    public IReadOnlyList<HashedFrame> Hashed() => TrimmedHash.Attach(
+        [.. _frames.Select((f, number) => new HashedFrame(number, f.FullQuality, f.Full, f.CentredQuality, f.Centred))], Twins);
 
     public void Dispose()
     {

@@ -16,6 +16,9 @@ internal sealed class SteadyBorder
     // A video too short for that, or looked at too seldom: so many of its frames, at least.
     private const int SteadyPart = 3;
 
+    // Of more, the least seen is forgotten: a video may be made so that every frame has a border of its own.
+    private const int MostSeen = 16;
+
     private readonly List<(InnerRectangle Inner, int Frames)> _seen = [];
 
     public void Begin() => _seen.Clear();
@@ -32,9 +35,14 @@ internal sealed class SteadyBorder
         }
         // Beside a dark scene the bars cannot be seen to end, or seem to go on: those that were seen before are still there. Should the
         // new ones be real, the next frame shows them too.
-        var before = _seen.Where(seen => seen.Frames > 1 && frame.Allows(seen.Inner)).OrderByDescending(seen => seen.Frames).Take(1).ToArray();
-        if (own is { } first) { _seen.Add((first, 1)); }
-        return before is [var (inner, _)] ? inner : own;
+        var before = _seen.Where(seen => seen.Frames > 1 && frame.Allows(seen.Inner))
+            .OrderByDescending(seen => seen.Frames).Select(seen => (InnerRectangle?)seen.Inner).FirstOrDefault();
+        if (own is { } first)
+        {
+            if (_seen.Count == MostSeen) { _seen.Remove(_seen.MinBy(seen => seen.Frames)); }
+            _seen.Add((first, 1));
+        }
+        return before ?? own;
     }
 
     /// <summary>Takes the twins off frames whose border was not steady.</summary>
@@ -44,8 +52,8 @@ internal sealed class SteadyBorder
         var unsteady = frames.Where(frame => frame.Trimmed is not null).GroupBy(frame => frame.Trimmed!.Inner)
             .Where(group => !IsSteady([.. group.Select(frame => frame.Time.GetValueOrDefault())], sampled))
             .Select(group => group.Key).ToHashSet();
-        return unsteady.Count == 0 ? frames
-            : [.. frames.Select(frame => frame.Trimmed is { } twin && unsteady.Contains(twin.Inner) ? frame with { Trimmed = null } : frame)];
+        if (unsteady.Count == 0) { return frames; }
+        return [.. frames.Select(frame => frame.Trimmed is { } twin && unsteady.Contains(twin.Inner) ? frame with { Trimmed = null } : frame)];
     }
 
     private static bool IsSteady(FrameTime[] times, int sampled)

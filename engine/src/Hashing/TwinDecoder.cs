@@ -3,18 +3,21 @@ using Cotejo.Engine.Decoding;
 namespace Cotejo.Engine.Hashing;
 
 /// <summary>
-/// Decodes a picture into a sink, and if a frame has a border a second time, to hash what lies inside: no frame is kept for it. The twins are
-/// hashed here whatever hashes the frames. Reused from picture to picture by one thread.
+/// Decodes a picture into a sink, and if a frame has a border a second time, to hash what lies inside: no frame is kept for it. The
+/// twins are hashed here whatever hashes the frames. Reused from picture to picture by one thread.
 /// </summary>
 internal sealed class TwinDecoder(DecoderSet decoders)
 {
     private readonly BorderWatch _watch = new();
     private readonly TrimHasher _trim = new();
 
-    /// <summary>Of the last picture: one for each frame, null for a frame without a border; empty when no frame has one. The caller's to keep.</summary>
+    /// <summary>
+    /// Of the last picture: one for each frame, null for a frame without a border; empty when no frame has one. The caller's to keep.
+    /// </summary>
     public IReadOnlyList<TrimmedHash?> Twins { get; private set; } = [];
 
-    /// <param name="header">As <see cref="DecoderSet.ReadHeader"/> gave it; its working memory is taken once, since the two times follow each other.</param>
+    /// <param name="header">As <see cref="DecoderSet.ReadHeader"/> gave it; its working memory is taken once, since the second time follows
+    /// the first.</param>
     /// <returns>Of the first time. What fails the second time costs the twins and nothing else.</returns>
     public DecodeOutcome Decode(ReadOnlySpan<byte> file, MediaType type, in ImageHeader header, ILumaSink sink, CancellationToken cancel)
     {

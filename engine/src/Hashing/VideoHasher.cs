@@ -59,5 +59,6 @@ internal sealed class VideoHasher : IVideoSink
     }
 
     private static bool Repeats(HashedFrame kept, HashedFrame next) =>
-        Hamming.Distance(kept.Full[0], next.Full[0]) <= RepeatDistance && Hamming.Distance(kept.Centred[0], next.Centred[0]) <= RepeatDistance;
+        Hamming.Distance(kept.Full[0], next.Full[0]) <= RepeatDistance
+        && Hamming.Distance(kept.Centred[0], next.Centred[0]) <= RepeatDistance;
 }
