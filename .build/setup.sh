@@ -1,7 +1,7 @@
 # Sourced by ./cotejo, ./test and .ci/run: what must be on the machine, and the build. Sets ROOT's caller free of both.
 
 # Debian packages: what each is for stands in README.md.
-NEEDED_PACKAGES=(libturbojpeg0 ffmpeg)
+NEEDED_PACKAGES=(libturbojpeg0 ffmpeg bubblewrap)
 
 # For ./test alone: gcc builds the stub of the CUDA driver, clang checks the kernels' OpenCL C. Tests that miss one are skipped and say so.
 TEST_PACKAGES=(gcc libc6-dev)

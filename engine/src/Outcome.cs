@@ -19,8 +19,10 @@ public enum FailureKind
     Unstable,
     OutOfMemory,
     TimedOut,
-    /// <summary>The decoder's process died of these bytes.</summary>
+    /// <summary>The decoder's process died of these bytes, and again when they were tried alone.</summary>
     DecoderCrashed,
+    /// <summary>Encrypted, and no password that was given opens it.</summary>
+    Encrypted,
 }
 
 public static class FailureKinds
@@ -50,4 +52,14 @@ public enum SkipRule
     FolderLoop,
     /// <summary>The case's own folder, met inside a source: not entered.</summary>
     CaseFolder,
+    /// <summary>An archive: opened, and its entries are items of their own.</summary>
+    Archive,
+    /// <summary>An archive in more archives than the limit: not opened.</summary>
+    ArchiveDepth,
+    /// <summary>More came out of the archive for each of its bytes than the limit: not read to the end.</summary>
+    ArchiveRatio,
+    /// <summary>The archive has more entries than the limit: those beyond are not recorded.</summary>
+    ArchiveEntries,
+    /// <summary>More came out of the archive than the limit: not read to the end.</summary>
+    ArchiveBytes,
 }

@@ -7,14 +7,16 @@ namespace Cotejo.Engine.Decoding;
 /// <param name="MaxSide">Longest side, in pixels: what the JPEG format itself can say.</param>
 /// <param name="MaxAnimationPixels">Pixels of all hashed frames together; the picture is then partial. A canvas costs its whole
 /// area in every frame, however little of it changes, so a frame count alone bounds nothing. 4 billion is a minute of full HD.</param>
+/// <param name="MaxFileBytes">Of a picture's file, since decoders want it whole in memory: 1 GiB, above any picture seen.</param>
 public sealed record DecodeLimits(
-    long MaxPixels = 500_000_000, int MaxFrames = 2_000, int MaxSide = 65_535, long MaxAnimationPixels = 4_000_000_000)
+    long MaxPixels = 500_000_000, int MaxFrames = 2_000, int MaxSide = 65_535, long MaxAnimationPixels = 4_000_000_000,
+    int MaxFileBytes = 1 << 30)
 {
-    /// <summary>Bytes of a file that is decoded, since decoders want it whole in memory: 1 GiB, above any picture seen.</summary>
-    public const int MaxFileBytes = 1 << 30;
+    /// <summary>On the wall clock, for one picture: what no picture within the other limits was seen to need half of.</summary>
+    public TimeSpan MaxTime { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <returns>Null when a file of this size may be decoded, else why not.</returns>
-    public static string? FileRefusal(long bytes) =>
+    public string? FileRefusal(long bytes) =>
         bytes > MaxFileBytes ? $"the file has {bytes} bytes; a picture is decoded up to {MaxFileBytes}" : null;
 
     /// <returns>Null when a frame of this size may be decoded, else why not.</returns>

@@ -18,6 +18,8 @@ internal enum FoundKind
     FolderLoop,
     /// <summary>A folder that the run keeps for itself (the case), reachable inside the source: not entered.</summary>
     ExcludedFolder,
+    /// <summary>A file in an archive: read as it comes out, never by its name.</summary>
+    ArchiveEntry,
 }
 
 /// <summary>One entry of a source. Readable folders are no items: they are seen in their items' paths.</summary>

@@ -11,6 +11,7 @@ internal readonly record struct LinuxError(int Number)
     public static readonly LinuxError NotFound = new(2);
     public static readonly LinuxError Interrupted = new(4);
     public static readonly LinuxError InputOutput = new(5);
+    public static readonly LinuxError TryAgain = new(11);
     public static readonly LinuxError AccessDenied = new(13);
     public static readonly LinuxError LeadsOut = new(18);
     public static readonly LinuxError NotAFolder = new(20);

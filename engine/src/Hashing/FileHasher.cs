@@ -65,7 +65,7 @@ public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposa
 
     private HashedFile HashPicture(MediaType type, CancellationToken cancel)
     {
-        if (DecodeLimits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(type, new(FailureKind.OverLimit, tooLarge)); }
+        if (_decoders.Limits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(type, new(FailureKind.OverLimit, tooLarge)); }
         byte[] bytes = new byte[_reader.Size];
         if (_reader.ReadAll(bytes, cancel, out _) is { } unread) { return Failed(type, unread); }
         var header = _decoders.ReadHeader(bytes, type);

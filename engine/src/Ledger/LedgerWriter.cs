@@ -47,11 +47,11 @@ internal sealed class LedgerWriter : IDisposable
         _forget = [Forget("hashes"), Forget("frame_times"), Forget("videos")];
         _putTime = new(connection, "INSERT INTO frame_times(content_id, frame, time_ms, until_ms, repeats) VALUES (?1, ?2, ?3, ?4, ?5)");
         _putItem = new(connection, """
-            INSERT INTO items(folder_id, name, shown, kind, size, mtime_ns, inode, names_media, content_id, outcome, reason, message)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            INSERT INTO items(folder_id, name, shown, kind, size, mtime_ns, inode, names_media, content_id, outcome, reason, message, run_id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             ON CONFLICT (folder_id, name) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime_ns = excluded.mtime_ns,
                 inode = excluded.inode, names_media = excluded.names_media, content_id = excluded.content_id, outcome = excluded.outcome, reason = excluded.reason,
-                message = excluded.message, vanished_run = NULL
+                message = excluded.message, vanished_run = NULL, run_id = excluded.run_id
             """);
         // What was digested has other bytes now, or could not be read this time: what it was is kept. A first reading changes nothing.
         _putChange = new(connection, """
@@ -123,7 +123,7 @@ internal sealed class LedgerWriter : IDisposable
         if (!_isFirstRun) { _putChange.Run(_run, folder, item.Name, content); }
         _putItem.Run(folder, item.Name, PathText.Escape(item.Name), item.Kind, item.Size, item.ModifiedNs, unchecked((long)item.Inode),
             item.NamesMedia ? 1 : 0, content, content is null ? (item.Failure is not null ? "failed" : "skipped") : null,
-            content is null ? item.Failure?.ToString() ?? item.Skip?.ToString() : null, content is null ? item.Message : null);
+            content is null ? item.Failure?.ToString() ?? item.Skip?.ToString() : null, content is null ? item.Message : null, _run);
     }
 
     private long FolderId(int source, byte[] path)

@@ -6,7 +6,7 @@ internal static class Schema
     /// <summary>"COTJ" in ASCII: SQLite's application id, by which a file is known to be a ledger.</summary>
     public const int ApplicationId = 0x434F544A;
 
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Sql = """
         CREATE TABLE runs(
@@ -18,6 +18,8 @@ internal static class Schema
             settings  TEXT NOT NULL,
             plan      TEXT NOT NULL,
             backend   TEXT NOT NULL,
+            sandbox   TEXT NOT NULL DEFAULT '',
+            limits    TEXT NOT NULL DEFAULT '',
             notes     TEXT NOT NULL DEFAULT '[]');
 
         CREATE TABLE sources(
@@ -67,6 +69,8 @@ internal static class Schema
             reason    TEXT,
             message   TEXT,
             vanished_run INTEGER REFERENCES runs,
+            run_id    INTEGER NOT NULL REFERENCES runs,
+            again     TEXT CHECK (again IN ('moment', 'limits')),
             UNIQUE (folder_id, name),
             CHECK ((content_id IS NULL) = (outcome IS NOT NULL)),
             CHECK ((outcome IS NULL) = (reason IS NULL)));

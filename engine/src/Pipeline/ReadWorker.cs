@@ -17,7 +17,7 @@ internal readonly record struct ReadItem(ItemRow Item, ContentRow? Content, File
 /// Reads each regular file once, digests it, and decides what it is by its content. Only what is a picture or a
 /// video, and not known yet, keeps its bytes.
 /// </summary>
-internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, EvidenceRoot> roots, DigestTeam team, ContentClaims claims,
+internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, IReadOnlyDictionary<int, EvidenceRoot> roots, DigestTeam team, ContentClaims claims,
     ScanProgress progress, CancellationToken stopping) : IStageWorker<FoundItem, ReadItem>
 {
     // Of the budget for files: as much as one video may take of it to be held in memory.
@@ -70,7 +70,7 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
             {
                 return ReadVideo(row, byNameOnly: MediaTypes.Sniff(head, []) != MediaType.Video, emit);
             }
-            return type is MediaType.Unknown or MediaType.Video || DecodeLimits.FileRefusal(_reader.Size) is not null
+            return type is MediaType.Unknown or MediaType.Video || limits.FileRefusal(_reader.Size) is not null
                 ? Digest(row, type, emit)
                 : ReadPicture(row, type, emit);
         }
@@ -92,7 +92,7 @@ internal sealed class ReadWorker(MemoryBudget budget, IReadOnlyDictionary<int, E
         row = row with { Sha256 = digests.Sha256 };
         var claim = claims.Take(row, recognised: type != MediaType.Unknown, stopping);
         if (claim == Claim.Parked) { return null; }
-        string? tooLarge = type == MediaType.Unknown ? null : DecodeLimits.FileRefusal(_reader.Size);
+        string? tooLarge = type == MediaType.Unknown ? null : limits.FileRefusal(_reader.Size);
         emit(new(row, claim == Claim.Known ? null : new ContentRow
         {
             Digests = digests,

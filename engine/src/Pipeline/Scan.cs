@@ -109,7 +109,7 @@ public sealed class Scan : IDisposable
 
         var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));
         var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
-            () => new ReadWorker(files, evidence.Roots, team, claims, Progress, control.Stopping));
+            () => new ReadWorker(_plan.Limits, files, evidence.Roots, team, claims, Progress, control.Stopping));
         var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,
             () => new DecodeWorker(decoders, videos, decoding, device, control.Stopping));
         if (device is not null)

@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Cotejo.Engine.Archives;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Planning;
 
@@ -15,9 +19,22 @@ namespace Cotejo.Engine.Planning;
 /// <param name="VideoFrames">keyframes in place of <paramref name="VideoEvery"/>; else null.</param>
 /// <param name="VideoDecoder">auto, none, cuda, vaapi or qsv; null for auto.</param>
 /// <param name="VideoTime">Most time for one video, for example 30min; null for the default.</param>
+/// <param name="Sandbox">auto, required or off; null for auto.</param>
+/// <param name="Limits">Null for the defaults.</param>
 public sealed record ScanSettings(
     string Case, IReadOnlyList<string> Sources, string? Memory, int? Threads, int? Distance, string? Backend = null, string? Device = null,
-    string? VideoEvery = null, string? VideoFrames = null, string? VideoDecoder = null, string? VideoTime = null);
+    string? VideoEvery = null, string? VideoFrames = null, string? VideoDecoder = null, string? VideoTime = null,
+    string? Sandbox = null, LimitSettings? Limits = null);
+
+/// <summary>What was typed about limits; null for a default each.</summary>
+/// <param name="MaxPixels">Of one frame of a picture.</param>
+/// <param name="MaxFile">Of a picture's file, for example 2GiB.</param>
+/// <param name="MaxFrames">Of an animation.</param>
+/// <param name="ItemTime">For one picture, and for an archive to give its next bytes; for example 2min.</param>
+/// <param name="ArchiveBytes">Out of one archive, for example 4TiB.</param>
+/// <param name="PasswordFile">A file with one password a line, tried on what is encrypted.</param>
+public sealed record LimitSettings(long? MaxPixels = null, string? MaxFile = null, int? MaxFrames = null, string? ItemTime = null,
+    int? ArchiveDepth = null, int? ArchiveRatio = null, long? ArchiveEntries = null, string? ArchiveBytes = null, string? PasswordFile = null);
 
 /// <summary>What will happen.</summary>
 /// <param name="Memory">Bytes of large buffers (file contents, decoders' working memory) that may be out at once.</param>
@@ -31,6 +48,21 @@ public sealed record ScanSettings(
 public sealed record ScanPlan(
     ByteSize Memory, int Readers, int Decoders, int Queue, int Distance, DecodeLimits Limits, VideoSettings Video, ComputePlan Compute)
 {
+    public ArchiveLimits Archives { get; init; } = new();
+
+    /// <summary>Tried on what is encrypted, in this order.</summary>
+    public IReadOnlyList<string> Passwords { get; init; } = [];
+
+    public SandboxPolicy Sandbox { get; init; }
+
+    /// <summary>
+    /// All that an outcome by a limit, or for want of a password, hangs on: when a later run has another text here, such outcomes are tried
+    /// again. The passwords themselves are not in it.
+    /// </summary>
+    public string LimitsText => string.Create(CultureInfo.InvariantCulture,
+        $"pixels {Limits.MaxPixels}, file {Limits.MaxFileBytes}, frames {Limits.MaxFrames}; archives: depth {Archives.MaxDepth}, ratio {Archives.MaxRatio}, "
+        + $"entries {Archives.MaxEntries}, bytes {Archives.MaxBytes}, {Passwords.Count} passwords {PasswordsMark()}");
+
     /// <summary>The part of it that matches.</summary>
     public MatchPlan Match => new(Memory, Decoders, Distance, Compute);
 
@@ -44,6 +76,10 @@ public sealed record ScanPlan(
         return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, new DecodeLimits(), video,
             match.Compute);
     }
+
+    /// <summary>Tells two lists apart, and nothing of what is in them that a guess could be tried on cheaply.</summary>
+    private string PasswordsMark() => Passwords.Count == 0 ? "" : Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Passwords))).AsSpan(0, 2));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, backend {Compute}, videos {Video.Sampling}, "

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Decoding.Video;
 
@@ -60,7 +61,7 @@ internal sealed partial record FfmpegProgram(string Path, string Version, Versio
     {
         if (!ChildPipe.Open(out var opened).IsNone) { return ""; }
         using var pipe = opened!;
-        var error = ChildProcess.Start([path, "-version"], Environment, [pipe.ChildNumber], addressBytes: null, out var started);
+        var error = Sandbox.LimitsOnly.Start([path, "-version"], Environment, [pipe.ChildNumber], new Confinement(null, 0, null), out var started);
         pipe.CloseChildEnd();
         if (!error.IsNone) { return ""; }
         using var child = started!;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Decoding.Video;
 
@@ -61,7 +62,7 @@ internal sealed class FfmpegRun : IDisposable
     /// <param name="clock">Runs since the video began: <see cref="VideoLimits.MaxTime"/> is for all starts together.</param>
     /// <exception cref="OperationCanceledException"/>
     public static FfmpegEnd Run(
-        IReadOnlyList<string> command, Descriptor file, long? addressBytes, VideoLimits limits, Stopwatch clock, IVideoSink sink,
+        Sandbox sandbox, IReadOnlyList<string> command, Descriptor file, Confinement confinement, VideoLimits limits, Stopwatch clock, IVideoSink sink,
         CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -72,7 +73,7 @@ internal sealed class FfmpegRun : IDisposable
             file.DangerousAddRef(ref held);
             var error = Open(pipes);
             ChildProcess? child = null;
-            if (error.IsNone) { error = Start(command, (int)file.DangerousGetHandle(), addressBytes, pipes, out child); }
+            if (error.IsNone) { error = Start(sandbox, command, (int)file.DangerousGetHandle(), confinement, pipes, out child); }
             if (!error.IsNone) { return new FfmpegEnd(error, default, EarlyEnd.None, new FfmpegLog(), 0, 0, 0, IsCut: false); }
             using var run = new FfmpegRun(child!, pipes, limits);
             return run.ToTheEnd(clock, sink, cancel);
@@ -102,13 +103,13 @@ internal sealed class FfmpegRun : IDisposable
         return LinuxError.None;
     }
 
-    private static LinuxError Start(IReadOnlyList<string> command, int file, long? addressBytes, ChildPipe[] pipes, out ChildProcess? child)
+    private static LinuxError Start(
+        Sandbox sandbox, IReadOnlyList<string> command, int file, Confinement confinement, ChildPipe[] pipes, out ChildProcess? child)
     {
         // The child may read through this very description, whose place an earlier start has moved. All other reading here names its place.
         _ = ProcessCalls.Seek(file, 0, 0);
-        var error = ChildProcess.Start(
-            command, FfmpegProgram.Environment, [pipes[0].ChildNumber, pipes[1].ChildNumber, file, pipes[2].ChildNumber],
-            addressBytes, out child);
+        var error = sandbox.Start(command, FfmpegProgram.Environment,
+            [pipes[0].ChildNumber, pipes[1].ChildNumber, file, pipes[2].ChildNumber], confinement, out child);
         foreach (var pipe in pipes) { pipe.CloseChildEnd(); }
         return error;
     }

@@ -1,3 +1,5 @@
+using Cotejo.Engine.Isolation;
+
 namespace Cotejo.Engine.Decoding.Video;
 
 /// <summary>Lines from a pipe, each cut to a bounded length.</summary>

@@ -1,3 +1,4 @@
+using Cotejo.Engine.Isolation;
 using System.Buffers;
 using System.Buffers.Text;
 using Cotejo.Kernels.Pdq;

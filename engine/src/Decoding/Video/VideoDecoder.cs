@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Decoding.Video;
 
@@ -105,7 +106,8 @@ internal sealed class VideoDecoder
             var command = FfmpegCommand.Build(program, settings, choice, hardware);
             // Drivers map more than the machine has, and write where they like.
             long? addressBytes = hardware == null ? AddressBytes(settings) : null;
-            var end = FfmpegRun.Run(command, file, addressBytes, settings.Limits, _clock, sink, cancel);
+            var confinement = new Confinement(addressBytes, addressBytes == null ? null : 0, null);
+            var end = FfmpegRun.Run(Sandbox.LimitsOnly, command, file, confinement, settings.Limits, _clock, sink, cancel);
             decoder._policy?.Report(hardware, bytes, end.Frames > 0 ? _clock.Elapsed - begin : null);
             return end with { Hardware = hardware };
         }

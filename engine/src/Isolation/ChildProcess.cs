@@ -3,23 +3,18 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Cotejo.Engine.Evidence;
 
-namespace Cotejo.Engine.Decoding.Video;
+namespace Cotejo.Engine.Isolation;
 
 /// <summary>How a child ended; both null when another part of this process took its status away.</summary>
 internal readonly record struct ChildEnd(int? Code, int? Signal);
 
 /// <summary>
 /// A child process in a session, and so a process group, of its own. Its signals are as at a login, its folder is /, its input is
-/// empty, it holds the descriptors that were named and no other, and it dies with the thread that started it. <see cref="Dispose"/>
-/// kills what is left of the group and leaves no zombie. For one thread.
+/// empty, and it holds the descriptors that were named and no other. <see cref="Dispose"/> kills what is left of the group and leaves no
+/// zombie. <see cref="Sandbox"/> starts them. For one thread.
 /// </summary>
 internal sealed unsafe class ChildProcess : IDisposable
 {
-    /// <summary>util-linux, on every Debian. Exec of it costs a millisecond, of ffmpeg a hundred.</summary>
-    private const string Guard = "/usr/bin/setpriv";
-
-    private static readonly bool HasGuard = File.Exists(Guard);
-
     private readonly int _process;
     private ChildEnd? _end;
 
@@ -28,14 +23,10 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// <param name="command">The program's absolute path, then its arguments.</param>
     /// <param name="environment">All of it, each NAME=value.</param>
     /// <param name="descriptors">Become the child's 1, 2, 3 and so on, in this order.</param>
-    /// <param name="addressBytes">Of address space, and it can write no file; null for a child that needs more, as drivers do.</param>
     public static LinuxError Start(
-        IReadOnlyList<string> command, IReadOnlyList<string> environment, ReadOnlySpan<int> descriptors, long? addressBytes,
-        out ChildProcess? started)
+        IReadOnlyList<string> command, IReadOnlyList<string> environment, ReadOnlySpan<int> descriptors, out ChildProcess? started)
     {
-        // A killed parent takes its children along. Without the guard they end with their next frame, of SIGPIPE.
-        string[] whole = HasGuard ? [Guard, "--no-new-privs", "--pdeathsig", "KILL", "--", .. command] : [.. command];
-        using var arguments = new CStrings(whole);
+        using var arguments = new CStrings(command);
         using var variables = new CStrings(environment);
         byte* actions = stackalloc byte[ProcessCalls.OpaqueBytes];
         byte* attributes = stackalloc byte[ProcessCalls.OpaqueBytes];
@@ -56,7 +47,6 @@ internal sealed unsafe class ChildProcess : IDisposable
             _ = ProcessCalls.EndAttributes(attributes);
             if (error != 0) { return new LinuxError(error); }
             started = new ChildProcess(process);
-            started.Limit(addressBytes);
             return LinuxError.None;
         }
         finally
@@ -76,22 +66,9 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// <summary>Whether the child, though perhaps not all of its group, has ended.</summary>
     public bool HasEnded => _end != null || !TryWait(ProcessCalls.WaitNoHang | ProcessCalls.WaitKeep, out var end) || end != null;
 
-    /// <summary>What it has read of files and pipes so far, its own libraries included; 0 where the kernel does not tell.</summary>
-    public long BytesRead
-    {
-        get
-        {
-            try
-            {
-                string first = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process}/io")).First();
-                return long.Parse(first.AsSpan("rchar:".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
-            {
-                return 0;
-            }
-        }
-    }
+    /// <summary>What it and the processes below it have read of files and pipes so far, their own libraries included; 0 where the
+    /// kernel does not tell.</summary>
+    public long BytesRead => BytesReadBy(_process, depth: 0);
 
     /// <summary>Waits for the child, then kills what is left of its group.</summary>
     public ChildEnd WaitForEnd()
@@ -108,6 +85,29 @@ internal sealed unsafe class ChildProcess : IDisposable
     {
         KillGroup();
         WaitForEnd();
+    }
+
+    private static long BytesReadBy(int process, int depth)
+    {
+        // A sandbox is two processes above the program that is shut in.
+        const int Deepest = 4;
+        try
+        {
+            string own = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}");
+            string first = File.ReadLines(own + "/io").First();
+            long read = long.Parse(first.AsSpan("rchar:".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+            if (depth == Deepest) { return read; }
+            string children = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"{own}/task/{process}/children"));
+            foreach (string child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                read += BytesReadBy(int.Parse(child, NumberStyles.None, CultureInfo.InvariantCulture), depth + 1);
+            }
+            return read;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
+        {
+            return 0;
+        }
     }
 
     /// <returns>False when the child is no longer ours to wait for: who ignores SIGCHLD lets the kernel take the status.</returns>
@@ -127,24 +127,6 @@ internal sealed unsafe class ChildProcess : IDisposable
         int status = *(int*)(info + Status);
         end = *(int*)(info + Code) == Exited ? new ChildEnd(status, null) : new ChildEnd(null, status);
         return true;
-    }
-
-    /// <summary>
-    /// No core dump of seized pictures is left behind, and no file written. The child is at its exec while these are set: nothing of the
-    /// evidence is read before.
-    /// </summary>
-    private void Limit(long? addressBytes)
-    {
-        Limit(ProcessCalls.LimitCore, 0);
-        if (addressBytes is not { } bytes) { return; }
-        Limit(ProcessCalls.LimitFileSize, 0);
-        Limit(ProcessCalls.LimitAddressSpace, (ulong)bytes);
-    }
-
-    private void Limit(int resource, ulong value)
-    {
-        ulong* pair = stackalloc ulong[2] { value, value };
-        _ = ProcessCalls.Limit(_process, resource, pair, null);
     }
 
     /// <summary>Copies above all targets, so that no dup2 of the child overwrites the source of a later one.</summary>

@@ -1,6 +1,6 @@
 using Cotejo.Engine.Evidence;
 
-namespace Cotejo.Engine.Decoding.Video;
+namespace Cotejo.Engine.Isolation;
 
 /// <summary>
 /// A pipe from a child to this process. Both ends close on exec, so that a child that another thread starts at the same moment holds
@@ -31,13 +31,18 @@ internal sealed unsafe class ChildPipe : IDisposable
             return LinuxError.Last();
         }
         pipe = new ChildPipe(ends[0], ends[1]);
-        int flags = ProcessCalls.Control(ends[0], ProcessCalls.GetFlags, 0);
-        if (flags >= 0) { flags = ProcessCalls.Control(ends[0], ProcessCalls.SetFlags, flags | ProcessCalls.NonBlocking); }
-        if (flags >= 0) { return LinuxError.None; }
-        var error = LinuxError.Last();
+        var error = NeverBlock(ends[0]);
+        if (error.IsNone) { return error; }
         pipe.Dispose();
         pipe = null;
         return error;
+    }
+
+    internal static LinuxError NeverBlock(int descriptor)
+    {
+        int flags = ProcessCalls.Control(descriptor, ProcessCalls.GetFlags, 0);
+        if (flags >= 0) { flags = ProcessCalls.Control(descriptor, ProcessCalls.SetFlags, flags | ProcessCalls.NonBlocking); }
+        return flags >= 0 ? LinuxError.None : LinuxError.Last();
     }
 
     /// <summary>Asks for room in the kernel; where a user's total is used up, the pipe keeps what it has.</summary>
@@ -58,8 +63,7 @@ internal sealed unsafe class ChildPipe : IDisposable
                 if (count > 0) { return (int)count; }
                 var error = count < 0 ? LinuxError.Last() : LinuxError.None;
                 if (error == LinuxError.Interrupted) { continue; }
-                const int TryAgain = 11;
-                Ended = error.Number != TryAgain;
+                Ended = error != LinuxError.TryAgain;
                 return 0;
             }
         }

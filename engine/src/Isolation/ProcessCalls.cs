@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Cotejo.Engine.Decoding.Video;
+namespace Cotejo.Engine.Isolation;
 
 /// <summary>
 /// The system calls that a child process is started, read and ended with, as the C library exports them, and their constants.
@@ -18,6 +18,7 @@ internal static unsafe partial class ProcessCalls
     public const int SetPipeSize = 1031;
 
     public const short PollIn = 1;
+    public const short PollOut = 4;
 
     public const short SpawnSignalDefaults = 0x04;
     public const short SpawnSignalMask = 0x08;
@@ -33,10 +34,6 @@ internal static unsafe partial class ProcessCalls
 
     public const int Kill = 9;
 
-    public const int LimitFileSize = 1;
-    public const int LimitCore = 4;
-    public const int LimitAddressSpace = 9;
-
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
 
@@ -46,6 +43,9 @@ internal static unsafe partial class ProcessCalls
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(int descriptor, byte* buffer, nuint count);
 
     [LibraryImport("libc", EntryPoint = "lseek64", SetLastError = true)]
     public static partial long Seek(int descriptor, long offset, int origin);
@@ -58,9 +58,6 @@ internal static unsafe partial class ProcessCalls
 
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     public static partial int Wait(int kind, int process, byte* info, int options);
-
-    [LibraryImport("libc", EntryPoint = "prlimit64", SetLastError = true)]
-    public static partial int Limit(int process, int resource, ulong* softAndHard, void* old);
 
     // These return the error itself.
     [LibraryImport("libc", EntryPoint = "posix_spawn")]

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using Cotejo.Engine.Evidence;
+
+namespace Cotejo.Engine.Isolation;
+
+/// <summary>How waiting for a worker ended.</summary>
+internal enum WorkerSign
+{
+    /// <summary>All that was waited for is there.</summary>
+    Answered,
+    /// <summary>It has ended, or closed its pipe: of what it was given, or killed from outside.</summary>
+    Died,
+    /// <summary>The time was over.</summary>
+    Late,
+}
+
+/// <summary>
+/// A long-lived child of the same program, shut in, that native decoders and archive readers run in. Its file is a descriptor that it
+/// inherits; requests and answers go through pipes. What it answers is never believed: whoever receives checks. For the thread that started
+/// it, with which it dies.
+/// </summary>
+internal sealed unsafe class WorkerProcess : IDisposable
+{
+    /// <summary>In the worker: requests, answers, the file.</summary>
+    public const int RequestNumber = 3, AnswerNumber = 4, FileNumber = 5;
+
+    private const int LookMilliseconds = 100;
+    private const int PipeBytes = 1 << 20;
+    private const int LongestWords = 4096;
+
+    private readonly ChildProcess _child;
+    private readonly ChildPipe _words;
+    private readonly ChildPipe _answers;
+    private readonly RequestPipe _requests;
+    private readonly StringBuilder _said = new();
+
+    private WorkerProcess(ChildProcess child, ChildPipe words, ChildPipe answers, RequestPipe requests) =>
+        (_child, _words, _answers, _requests) = (child, words, answers, requests);
+
+    /// <summary>What it wrote as its last words, of its runtime or its loader; for a message, not a fact.</summary>
+    public string LastWords
+    {
+        get
+        {
+            DrainWords();
+            return _said.ToString().Trim();
+        }
+    }
+
+    /// <param name="file">The worker's <see cref="FileNumber"/>: shared memory, or an archive that is too large for it.</param>
+    public static LinuxError Start(Sandbox sandbox, Descriptor file, Confinement confinement, out WorkerProcess? started)
+    {
+        started = null;
+        ChildPipe? words = null, answers = null;
+        RequestPipe? requests = null;
+        ChildProcess? child = null;
+        bool held = false;
+        var error = ChildPipe.Open(out words);
+        try
+        {
+            if (error.IsNone) { error = ChildPipe.Open(out answers); }
+            if (error.IsNone) { error = RequestPipe.Open(out requests); }
+            if (!error.IsNone) { return error; }
+            answers!.Widen(PipeBytes);
+            file.DangerousAddRef(ref held);
+            int word = words!.ChildNumber;
+            error = sandbox.Start(WorkerProgram.Command, WorkerProgram.Environment,
+                [word, word, requests!.ChildNumber, answers.ChildNumber, (int)file.DangerousGetHandle()],
+                confinement with { Reads = [.. confinement.Reads, .. WorkerProgram.Folders] }, out child);
+            words.CloseChildEnd();
+            answers.CloseChildEnd();
+            requests.CloseChildEnd();
+            if (error.IsNone) { started = new WorkerProcess(child!, words, answers, requests); }
+            return error;
+        }
+        finally
+        {
+            if (held) { file.DangerousRelease(); }
+            if (started is null)
+            {
+                words?.Dispose();
+                answers?.Dispose();
+                requests?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Sends a request, or what follows one.</summary>
+    public WorkerSign Send(ReadOnlySpan<byte> message, TimeSpan within, CancellationToken cancel)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!message.IsEmpty)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int count = _requests.Write(message);
+            if (count < 0) { return WorkerSign.Died; }
+            message = message[count..];
+            if (count > 0) { continue; }
+            if (Stopwatch.GetElapsedTime(began) > within) { return WorkerSign.Late; }
+            _requests.Wait(LookMilliseconds);
+        }
+        return WorkerSign.Answered;
+    }
+
+    public WorkerSign Send<T>(in T message, TimeSpan within, CancellationToken cancel)
+        where T : unmanaged => Send(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in message)), within, cancel);
+
+    /// <summary>Waits until the whole span is received.</summary>
+    /// <param name="within">From now; whoever receives in parts keeps the time of the whole.</param>
+    public WorkerSign Receive(Span<byte> message, TimeSpan within, CancellationToken cancel)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            int count = _answers.Read(message);
+            message = message[count..];
+            if (message.IsEmpty) { return WorkerSign.Answered; }
+            if (count > 0) { continue; }
+            if (_answers.Ended) { return WorkerSign.Died; }
+            cancel.ThrowIfCancellationRequested();
+            if (Stopwatch.GetElapsedTime(began) > within) { return WorkerSign.Late; }
+            DrainWords();
+            ChildPipe.Wait([_answers], LookMilliseconds);
+        }
+    }
+
+    public WorkerSign Receive<T>(out T message, TimeSpan within, CancellationToken cancel)
+        where T : unmanaged
+    {
+        message = default;
+        return Receive(MemoryMarshal.AsBytes(new Span<T>(ref message)), within, cancel);
+    }
+
+    /// <summary>Kills it and waits for its end.</summary>
+    public ChildEnd End()
+    {
+        DrainWords();
+        if (!_answers.Ended) { _child.KillGroup(); }
+        return _child.WaitForEnd();
+    }
+
+    public void Dispose()
+    {
+        _child.Dispose();
+        _words.Dispose();
+        _answers.Dispose();
+        _requests.Dispose();
+    }
+
+    /// <summary>Keeps the first of them; reads the rest, so that the worker never waits for a reader.</summary>
+    private void DrainWords()
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        for (int count; (count = _words.Read(buffer)) > 0;)
+        {
+            if (_said.Length < LongestWords) { _said.Append(Encoding.UTF8.GetString(buffer[..count])); }
+        }
+    }
+}

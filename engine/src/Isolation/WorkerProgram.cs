@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace Cotejo.Engine.Isolation;
+
+/// <summary>The program that workers run: the command beside this library, by a verb that help does not show.</summary>
+internal static class WorkerProgram
+{
+    public const string Verb = "decode-worker";
+
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "cotejo");
+
+    /// <summary>RuntimeDirectory is ROOT/shared/Microsoft.NETCore.App/VERSION/.</summary>
+    private static readonly string RuntimeRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
+    public static IReadOnlyList<string> Command { get; } = [Executable, Verb];
+
+    /// <summary>What it reads besides the system's libraries.</summary>
+    public static IReadOnlyList<string> Folders { get; } = [AppContext.BaseDirectory.TrimEnd('/'), RuntimeRoot];
+
+    public static IReadOnlyList<string> Environment { get; } =
+    [
+        "LC_ALL=C", "HOME=/tmp", "TMPDIR=/tmp", "DOTNET_ROOT=" + RuntimeRoot,
+        // No socket for debuggers, no second mapping of compiled code through files, no settings of this process.
+        "DOTNET_EnableDiagnostics=0", "DOTNET_EnableWriteXorExecute=0", "DOTNET_TieredPGO=0", "DOTNET_gcConcurrent=0",
+    ];
+
+    /// <returns>Null when it can be started; else what is missing.</returns>
+    public static string? Probe() => File.Exists(Executable) ? null : $"the program {Executable} is missing: it belongs beside the library.";
+}
