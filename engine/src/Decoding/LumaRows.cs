@@ -18,6 +18,20 @@ internal static class LumaRows
     /// <summary>The definition.</summary>
     public static float Of(byte r, byte g, byte b) => Red * r + Green * g + Blue * b;
 
+    /// <summary>
+    /// <see cref="Of"/>, rounded to a byte. In 16.16 fixed point the weights are off by less than a hundred-thousandth, so that another
+    /// byte comes out only where the sum lies that close to a half.
+    /// </summary>
+    /// <param name="pixels">R, G and B of each value of <paramref name="luma"/>.</param>
+    public static void FromRgb(ReadOnlySpan<byte> pixels, Span<byte> luma)
+    {
+        pixels = pixels[..(3 * luma.Length)];
+        for (int i = 0, at = 0; i < luma.Length; i++, at += 3)
+        {
+            luma[i] = (byte)((19595 * pixels[at] + 38470 * pixels[at + 1] + 7471 * pixels[at + 2] + 32768) >> 16);
+        }
+    }
+
     /// <param name="pixels">R, G, B and a fourth byte that is dropped, not blended; four bytes for each value of
     /// <paramref name="luma"/>.</param>
     public static void FromRgbx(ReadOnlySpan<byte> pixels, Span<float> luma)

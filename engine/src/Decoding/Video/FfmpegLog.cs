@@ -44,7 +44,7 @@ internal sealed partial class FfmpegLog
 
     /// <summary>Parts of ffmpeg behind the decoder: their trouble is not the video's.</summary>
     private static readonly string[] Outward =
-        ["image2pipe", "pgm", "Parsed_", "graph ", "AVFilterGraph", "out#", "vost#", "enc:", "vf#", "swscaler"];
+        ["image2pipe", "ppm", "Parsed_", "graph ", "AVFilterGraph", "out#", "vost#", "enc:", "vf#", "swscaler"];
 
     private readonly List<Trouble> _troubles = [];
     private readonly HashSet<string> _otherCodecs = [];

@@ -43,7 +43,7 @@ internal sealed class FfmpegRun : IDisposable
     private readonly FrameTimes _times = new();
     private readonly LineReader _words;
     private readonly LineReader _announced;
-    private readonly PgmStream _pictures;
+    private readonly PpmStream _pictures;
     private int _frames;
     private (int Width, int Height) _size;
     private TimeSpan _lastSign;
@@ -53,7 +53,7 @@ internal sealed class FfmpegRun : IDisposable
     private FfmpegRun(ChildProcess child, ChildPipe[] pipes, VideoLimits limits)
     {
         (_child, _pipes, _limits) = (child, pipes, limits);
-        _pictures = new PgmStream(pipes[0], limits.MaxPixels);
+        _pictures = new PpmStream(pipes[0], limits.MaxPixels);
         _words = new LineReader(pipes[1], _log.Add);
         _announced = new LineReader(pipes[2], _times.Add);
     }

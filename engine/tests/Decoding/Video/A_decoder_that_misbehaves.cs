@@ -31,13 +31,13 @@ public sealed class A_decoder_that_misbehaves
 
     [Theory]
     [InlineData("echo this is not a picture at all")]
-    [InlineData("printf 'P6\\n2 2\\n255\\nabcdabcdabcd'")]
-    [InlineData("printf 'P5\\n-2 2\\n255\\nabcd'")]
-    [InlineData("printf 'P5\\n2 2 2\\n255\\nabcd'")]
-    [InlineData("printf 'P5\\n002 2\\n255\\nabcd'")]
-    [InlineData("printf 'P5\\n2 2\\n65535\\nabcdabcd'")]
     [InlineData("printf 'P5\\n2 2\\n255\\nabcd'")]
-    [InlineData("while :; do printf 'P5\\n2 2\\n255\\nabcd'; done")]
+    [InlineData("printf 'P6\\n-2 2\\n255\\nabcd'")]
+    [InlineData("printf 'P6\\n2 2 2\\n255\\nabcd'")]
+    [InlineData("printf 'P6\\n002 2\\n255\\nabcd'")]
+    [InlineData("printf 'P6\\n2 2\\n65535\\nabcdabcd'")]
+    [InlineData("printf 'P6\\n2 2\\n255\\naaabbbcccddd'")]
+    [InlineData("while :; do printf 'P6\\n2 2\\n255\\naaabbbcccddd'; done")]
     [InlineData("exec cat /dev/zero")]
     public void Garbage_is_a_crash(string script)
     {
@@ -48,9 +48,9 @@ public sealed class A_decoder_that_misbehaves
     }
 
     [Theory]
-    [InlineData("printf 'P5\\n65536 1\\n255\\n'")]
-    [InlineData("printf 'P5\\n60000 60000\\n255\\n'")]
-    [InlineData("printf 'P5\\n999999 999999\\n255\\n'; exec cat /dev/zero")]
+    [InlineData("printf 'P6\\n65536 1\\n255\\n'")]
+    [InlineData("printf 'P6\\n60000 60000\\n255\\n'")]
+    [InlineData("printf 'P6\\n999999 999999\\n255\\n'; exec cat /dev/zero")]
     public void A_frame_above_the_limits_is_not_waited_for(string script)
     {
         using var stub = new StubProgram(script);
@@ -71,7 +71,7 @@ public sealed class A_decoder_that_misbehaves
     [Fact]
     public void A_frame_that_breaks_off_is_told()
     {
-        using var stub = new StubProgram("FRAME; printf 'P5\\n2 2\\n255\\nab'");
+        using var stub = new StubProgram("FRAME; printf 'P6\\n2 2\\n255\\nab'");
         var (outcome, frames) = stub.Decode();
         Assert.Single(frames.All);
         Assert.Contains("in the middle of a frame", outcome.Damage, StringComparison.Ordinal);

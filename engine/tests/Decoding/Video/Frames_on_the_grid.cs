@@ -76,7 +76,7 @@ public sealed class Frames_on_the_grid(Clips clips) : IClassFixture<Clips>
     {
         string[] stamps = ["2000000", "-7000000", "NOPTS", "1000000", "99999999999999999999999", "4000000", "9223372036854775807", "5"];
         using var stub = new StubProgram(string.Join('\n', stamps.Select(s =>
-            $"printf 'frame:0    pts:{s}       pts_time:0\\nkept=1\\n' >&4; printf 'P5\\n1 1\\n255\\na'")));
+            $"printf 'frame:0    pts:{s}       pts_time:0\\nkept=1\\n' >&4; printf 'P6\\n1 1\\n255\\naaa'")));
         var (outcome, frames) = stub.Decode();
         double lastDay = TimeSpan.FromDays(366).TotalSeconds;
         Assert.Equal([1, 1, 1, 1, 1, 2, lastDay, lastDay], frames.Seconds);

@@ -6,7 +6,7 @@ namespace Cotejo.Engine.Tests.Decoding.Video;
 /// <summary>A shell script in ffmpeg's place, and whether anything of it is still there.</summary>
 internal sealed class StubProgram : IDisposable
 {
-    private const string Frame = @"printf 'frame:0    pts:0       pts_time:0\n' >&4; printf 'P5\n2 2\n255\nabcd'";
+    private const string Frame = @"printf 'frame:0    pts:0       pts_time:0\n' >&4; printf 'P6\n2 2\n255\naaabbbcccddd'";
 
     private readonly TestFolder _folder = new();
     private readonly string _name = "stub" + Guid.NewGuid().ToString("N")[..8];
