@@ -21,6 +21,11 @@ internal static class ScanVerb
         var distance = ComputeOptions.Distance();
         var (backend, device) = (ComputeOptions.Backend("hashes and matches"), ComputeOptions.Device());
         var (every, frames, decoder, time) = (VideoOptions.Every(), VideoOptions.Frames(), VideoOptions.Decoder(), VideoOptions.Time());
+        var sandbox = new Option<string?>("--sandbox")
+        {
+            HelpName = "auto|required|off",
+            Description = "Decoders run shut in by bubblewrap where that works; required: or not at all; off: pictures in this process, for measurements. Default: auto.",
+        };
         var json = Verb.Json();
         return new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
             Run it again to continue after a stop, to retry what failed for a moment, and to notice new, changed and vanished files.
@@ -33,10 +38,11 @@ internal static class ScanVerb
               cotejo scan case1 /mnt/drive1 --json | jq .reviewDebt
             """)
         {
-            caseFolder, sources, memory, threads, distance, backend, device, every, frames, decoder, time,
+            caseFolder, sources, memory, threads, distance, backend, device, every, frames, decoder, time, sandbox,
         }.Does(json, (parsed, cancel) => Run(new ScanSettings(parsed.GetValue(caseFolder)!, parsed.GetValue(sources)!,
             parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance), parsed.GetValue(backend), parsed.GetValue(device),
-            parsed.GetValue(every), parsed.GetValue(frames), parsed.GetValue(decoder), parsed.GetValue(time)), parsed.GetValue(json), cancel),
+            parsed.GetValue(every), parsed.GetValue(frames), parsed.GetValue(decoder), parsed.GetValue(time),
+            parsed.GetValue(sandbox)), parsed.GetValue(json), cancel),
             stays: "What was committed is kept; the same command continues.");
     }
 

@@ -10,6 +10,14 @@ internal static class QuotedWords
 {
     private const int Longest = 240;
 
+    /// <summary>A line that another process has made printable already, should that not be true.</summary>
+    public static string Printable(string line)
+    {
+        var text = new StringBuilder(line.Length);
+        foreach (var rune in line.EnumerateRunes()) { text.Append(PathText.IsPlain(rune) ? rune.ToString() : "?"); }
+        return text.ToString();
+    }
+
     /// <summary>One printable line.</summary>
     public static string OneLine(string words)
     {

@@ -48,6 +48,9 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "pwrite64", SetLastError = true)]
     public static partial nint WriteAt(Descriptor file, byte* buffer, nuint count, long offset);
 
+    [LibraryImport("libc", EntryPoint = "ftruncate64", SetLastError = true)]
+    public static partial int Resize(Descriptor file, long length);
+
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true)]
     public static partial int CreateInMemory(byte* name, uint flags);
 

@@ -137,6 +137,15 @@ internal static unsafe class LinuxFiles
         }
     }
 
+    /// <summary>For files of our own, never of the evidence.</summary>
+    public static LinuxError Resize(Descriptor file, long length)
+    {
+        while (true)
+        {
+            if (Finished(LinuxCalls.Resize(file, length), out var error)) { return error; }
+        }
+    }
+
     /// <summary>Opens a file without a name that lives in memory until it is closed.</summary>
     /// <param name="label">What /proc shows of it; without a terminating NUL.</param>
     public static LinuxError CreateInMemory(ReadOnlySpan<byte> label, out Descriptor? opened)

@@ -1,6 +1,8 @@
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Decoding.Workers;
 using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Hashing;
 
@@ -24,11 +26,14 @@ public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposa
     private const long MostHeld = 1 << 28;
 
     private readonly EvidenceReader _reader = new(team: null);
-    private readonly DecoderSet _decoders = new(new DecodeLimits());
-    private readonly PictureHasher _hasher = new();
-    private readonly VideoDecoder _videos = new(video);
+    /// <summary>Of address space, for a picture of the largest size that is decoded.</summary>
+    private const long MostWorking = 16L << 30;
+
+    private readonly DecodeLimits _limits = new();
+    private readonly PictureAttempts _attempts = new();
+    private readonly VideoDecoder _videos = new(video, Sandbox.Find(SandboxPolicy.Auto, []));
     private readonly VideoHasher _frames = new(keepRepeats);
-    private TwinDecoder? _pictures;
+    private IsolatedPictures? _pictures;
 
     /// <returns>Null when every decoder can be used; else what to install.</returns>
     public static string? Probe() => DecoderSet.Probe() ?? VideoDecoder.Probe();
@@ -61,19 +66,27 @@ public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposa
         }
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _pictures?.Dispose();
+        _attempts.Dispose();
+    }
 
     private HashedFile HashPicture(MediaType type, CancellationToken cancel)
     {
-        if (_decoders.Limits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(type, new(FailureKind.OverLimit, tooLarge)); }
+        if (_limits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(type, new(FailureKind.OverLimit, tooLarge)); }
         byte[] bytes = new byte[_reader.Size];
         if (_reader.ReadAll(bytes, cancel, out _) is { } unread) { return Failed(type, unread); }
-        var header = _decoders.ReadHeader(bytes, type);
+        _pictures ??= new IsolatedPictures(Sandbox.Find(SandboxPolicy.Auto, []), _limits, MostWorking);
+        return _attempts.Run(() => Decode(_pictures, bytes, type, cancel), (kind, message) => Failed(type, new(kind, message)), cancel);
+    }
+
+    private static HashedFile Decode(IsolatedPictures pictures, byte[] bytes, MediaType type, CancellationToken cancel)
+    {
+        var header = pictures.ReadHeader(bytes, type, cancel);
         if (header.Failure is not null) { return new HashedFile(type, header.Decoder, 0, 0, [], null, header.Failure, header.Message); }
-        _pictures ??= new TwinDecoder(_decoders);
-        _hasher.Begin();
-        var outcome = _pictures.Decode(bytes, type, header.Header, _hasher, cancel);
-        var frames = outcome.Failure is null ? TrimmedHash.Attach(_hasher.Frames(), _pictures.Twins) : [];
+        var (outcome, frames) = pictures.Decode(header.Header, null, whole: false, cancel);
         return new HashedFile(type, outcome.Decoder, outcome.Width, outcome.Height, frames, outcome.Damage, outcome.Failure, outcome.Message);
     }
 

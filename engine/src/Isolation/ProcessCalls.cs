@@ -34,6 +34,8 @@ internal static unsafe partial class ProcessCalls
 
     public const int Kill = 9;
 
+    public const int LimitAddressSpace = 9;
+
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
 
@@ -58,6 +60,9 @@ internal static unsafe partial class ProcessCalls
 
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     public static partial int Wait(int kind, int process, byte* info, int options);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit64", SetLastError = true)]
+    public static partial int SetLimit(int resource, ulong* softAndHard);
 
     // These return the error itself.
     [LibraryImport("libc", EntryPoint = "posix_spawn")]

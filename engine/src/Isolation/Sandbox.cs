@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 
 namespace Cotejo.Engine.Isolation;
@@ -29,8 +31,36 @@ internal sealed class Sandbox
     /// <summary>Bubblewrap and the filter, whether or not this machine lets them work.</summary>
     public static Sandbox Whole { get; } = new(wraps: true);
 
-    /// <summary>Bubblewrap is in force.</summary>
-    public bool IsWhole => _wraps;
+    /// <summary>As the ledger records it.</summary>
+    public string Name => _wraps ? "bubblewrap" : "limits";
+
+    /// <summary>Why it is less than it could be, in a sentence; null when it is whole or was not asked for.</summary>
+    public string? Shortfall { get; private init; }
+
+    /// <summary>Tries whether bubblewrap works on this machine, for this user.</summary>
+    /// <param name="problems">Receives why the policy cannot be carried out.</param>
+    public static Sandbox Find(SandboxPolicy policy, List<string> problems)
+    {
+        if (policy == SandboxPolicy.Off || Refusal.Value is not { } reason) { return policy == SandboxPolicy.Off ? LimitsOnly : Whole; }
+        if (policy == SandboxPolicy.Required) { problems.Add($"--sandbox required: {reason}."); }
+        return new Sandbox(wraps: false) { Shortfall = $"Decoders run under resource limits alone: {reason}." };
+    }
+
+    /// <summary>What stands against bubblewrap here, asked once in the life of this process; null when it works.</summary>
+    private static readonly Lazy<string?> Refusal = new(() =>
+    {
+        if (!File.Exists(Bubblewrap)) { return "bubblewrap is not installed (on Debian: sudo apt-get install bubblewrap)"; }
+        if (!ChildPipe.Open(out var opened).IsNone) { return "no pipe could be made"; }
+        using var words = opened!;
+        var error = Whole.Start(["/usr/bin/true"], ["LC_ALL=C"], [words.ChildNumber, words.ChildNumber], new Confinement(null, 0, null), out var started);
+        words.CloseChildEnd();
+        if (!error.IsNone) { return $"bubblewrap could not be started ({error.Words})"; }
+        using var child = started!;
+        var end = child.WaitForEnd();
+        if (end.Code == 0) { return null; }
+        Span<byte> said = stackalloc byte[1024];
+        return $"bubblewrap does not work here ({QuotedWords.OneLine(Encoding.UTF8.GetString(said[..words.Read(said)]))})";
+    });
 
     /// <param name="command">The program's absolute path, then its arguments.</param>
     /// <param name="environment">All of it, each NAME=value.</param>
@@ -73,7 +103,9 @@ internal sealed class Sandbox
     private static List<string> Walls(Confinement c, int filter)
     {
         // The child has a session of its own already, and the process namespace ends with its parent.
-        List<string> walls = ["--unshare-all", "--die-with-parent", "--cap-drop", "ALL"];
+        List<string> walls = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--die-with-parent", "--cap-drop", "ALL"];
+        // A user namespace has no power over other users' files. What root's one capability reaches is what the walls leave: the descriptor.
+        walls.AddRange(c.ReopensEvidence && Environment.IsPrivilegedProcess ? ["--cap-add", "CAP_DAC_READ_SEARCH"] : ["--unshare-user"]);
         foreach (string path in Libraries) { walls.AddRange(["--ro-bind-try", path, path]); }
         walls.AddRange(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]);
         foreach (string path in c.Reads) { walls.AddRange(["--ro-bind", path, path]); }

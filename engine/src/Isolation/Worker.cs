@@ -1,3 +1,7 @@
+using System.Globalization;
+using Cotejo.Engine.Decoding.Workers;
+using Microsoft.Win32.SafeHandles;
+
 namespace Cotejo.Engine.Isolation;
 
 /// <summary>The life of a worker: one request after the other, until its parent closes the pipe.</summary>
@@ -7,16 +11,39 @@ public static class Worker
     public static void Run()
     {
         using var port = new WorkerPort();
+        using var shared = new SafeFileHandle(WorkerProcess.FileNumber, ownsHandle: false);
+        PictureService? pictures = null;
         while (port.Receive(out WorkerRequest request))
         {
             switch (request.Operation)
             {
                 case WorkerOperation.Hello:
+                    pictures = new PictureService(port, shared, PictureRequests.LimitsOf(request));
+                    LimitAddressSpace(request.Length);
                     port.Send(request);
+                    break;
+                case WorkerOperation.ReadHeader when pictures is not null:
+                    pictures.ReadHeader(request);
+                    break;
+                case WorkerOperation.Decode when pictures is not null:
+                    pictures.Decode(request);
                     break;
                 default:
                     throw new InvalidOperationException($"no such request: {request.Operation}");
             }
         }
+    }
+
+    /// <summary>
+    /// From now on so many bytes more than now: the runtime has reserved hundreds of gigabytes of addresses that it does not use, so that no
+    /// limit from outside fits.
+    /// </summary>
+    private static unsafe void LimitAddressSpace(long more)
+    {
+        if (more <= 0) { return; }
+        string pages = File.ReadAllText("/proc/self/statm").Split(' ')[0];
+        ulong limit = (ulong)(long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize + more);
+        ulong* pair = stackalloc ulong[2] { limit, limit };
+        if (ProcessCalls.SetLimit(ProcessCalls.LimitAddressSpace, pair) != 0) { throw new InvalidOperationException("no limit on address space could be set"); }
     }
 }

@@ -29,6 +29,7 @@ internal sealed unsafe class WorkerProcess : IDisposable
     private const int LookMilliseconds = 100;
     private const int PipeBytes = 1 << 20;
     private const int LongestWords = 4096;
+    private const int LingerMilliseconds = 2000;
 
     private readonly ChildProcess _child;
     private readonly ChildPipe _words;
@@ -133,11 +134,13 @@ internal sealed unsafe class WorkerProcess : IDisposable
         return Receive(MemoryMarshal.AsBytes(new Span<T>(ref message)), within, cancel);
     }
 
-    /// <summary>Kills it and waits for its end.</summary>
-    public ChildEnd End()
+    /// <summary>Waits for its end.</summary>
+    /// <param name="now">Kills it; else it is killed only if it has closed its pipe and lives on.</param>
+    public ChildEnd End(bool now)
     {
+        for (int i = 0; !now && i < LingerMilliseconds && !_child.HasEnded; i++) { Thread.Sleep(1); }
         DrainWords();
-        if (!_answers.Ended) { _child.KillGroup(); }
+        _child.KillGroup();
         return _child.WaitForEnd();
     }
 

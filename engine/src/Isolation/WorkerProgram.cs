@@ -7,15 +7,16 @@ internal static class WorkerProgram
 {
     public const string Verb = "decode-worker";
 
-    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "cotejo");
+    /// <summary>Beside this library, unless a host that is not the command itself says where it lies.</summary>
+    public static string Executable { get; set; } = Path.Combine(AppContext.BaseDirectory, "cotejo");
 
     /// <summary>RuntimeDirectory is ROOT/shared/Microsoft.NETCore.App/VERSION/.</summary>
     private static readonly string RuntimeRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
-    public static IReadOnlyList<string> Command { get; } = [Executable, Verb];
+    public static IReadOnlyList<string> Command => [Executable, Verb];
 
     /// <summary>What it reads besides the system's libraries.</summary>
-    public static IReadOnlyList<string> Folders { get; } = [AppContext.BaseDirectory.TrimEnd('/'), RuntimeRoot];
+    public static IReadOnlyList<string> Folders => [Path.GetDirectoryName(Executable)!, RuntimeRoot];
 
     public static IReadOnlyList<string> Environment { get; } =
     [

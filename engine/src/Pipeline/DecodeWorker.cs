@@ -1,5 +1,5 @@
-using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Decoding.Workers;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Planning;
@@ -7,35 +7,38 @@ using Cotejo.Engine.Planning;
 namespace Cotejo.Engine.Pipeline;
 
 /// <summary>Decodes what was kept for it, and hashes it, or holds its frames for a device; passes everything else through.</summary>
+/// <param name="pictures">This thread's own; disposed with this.</param>
 /// <param name="device">What hashes instead of this thread; null for nothing.</param>
-internal sealed class DecodeWorker(
-    DecoderSet decoders, VideoDecoder videos, MemoryBudget budget, DeviceHashing? device, CancellationToken stopping) : IStageWorker<ReadItem, Finished>
+internal sealed class DecodeWorker(IPictures pictures, PictureAttempts attempts, VideoDecoder videos, MemoryBudget budget, DeviceHashing? device,
+    CancellationToken stopping) : IStageWorker<ReadItem, Finished>
 {
-    private readonly PictureHasher _hasher = new();
-    private readonly FrameCollector _collector = new();
-    private readonly TwinDecoder _decoder = new(decoders);
     private readonly VideoHashing _videos = new(videos, budget, stopping);
 
     public void Process(ReadItem read, Action<Finished> emit)
     {
         using var picture = read.Picture;
         using var video = read.Video;
-        HeldFrames? held = null;
-        var content = picture is not null ? Decode(picture, out held) : video is not null ? _videos.Hash(video) : read.Content;
+        if (picture is null)
+        {
+            emit(new(video is null ? read.Content : _videos.Hash(video), read.Item));
+            return;
+        }
+        var (content, held) = attempts.Run(() => Decode(picture),
+            (kind, message) => (Describe(picture) with { Failure = kind, Message = message }, null), stopping);
         emit(new(content, read.Item, held));
     }
 
-    public void Dispose() { }
+    public void Dispose() => pictures.Dispose();
 
-    private ContentRow Decode(FileBytes file, out HeldFrames? held)
+    private static ContentRow Describe(FileBytes file) => new() { Digests = file.Digests, Size = file.Memory.Length, Type = file.Type };
+
+    private (ContentRow Content, HeldFrames? Held) Decode(FileBytes file)
     {
-        held = null;
-        var content = new ContentRow { Digests = file.Digests, Size = file.Memory.Length, Type = file.Type };
-        var bytes = file.Memory.Span;
-        var header = decoders.ReadHeader(bytes, file.Type);
+        var content = Describe(file);
+        var header = pictures.ReadHeader(file.Memory, file.Type, stopping);
         if (header.Failure is { } unreadable)
         {
-            return content with { Decoder = header.Decoder, Failure = unreadable, Message = header.Message };
+            return (content with { Decoder = header.Decoder, Failure = unreadable, Message = header.Message }, null);
         }
         content = content with { Decoder = header.Decoder, Width = header.Header.Width, Height = header.Header.Height };
         // Frames before working memory: whoever waits for the latter holds none of it, and whoever has it waits for nothing.
@@ -47,22 +50,16 @@ internal sealed class DecodeWorker(
             using var lease = budget.Take(header.Header.WorkingBytes, stopping);
             if (lease is null)
             {
-                return content with
+                return (content with
                 {
                     Failure = FailureKind.OutOfMemory,
                     Message = $"decoding takes {new ByteSize(header.Header.WorkingBytes)}; give at least --memory {MemoryBudget.Needed(header.Header.WorkingBytes)}",
-                };
+                }, null);
             }
-            if (frames is null) { _hasher.Begin(); }
-            else { _collector.Begin(frames, whole); }
-            var outcome = _decoder.Decode(bytes, file.Type, header.Header, frames is null ? _hasher : _collector, stopping);
-            if (outcome.Failure is { } failure) { return content with { Failure = failure, Message = outcome.Message }; }
+            var (outcome, hashed) = pictures.Decode(header.Header, frames, whole, stopping);
+            if (outcome.Failure is { } failure) { return (content with { Failure = failure, Message = outcome.Message }, null); }
             keep = true;
-            held = frames;
-            content = content with { Width = outcome.Width, Height = outcome.Height, Damage = outcome.Damage };
-            if (frames is null) { return content with { Frames = TrimmedHash.Attach(_hasher.Frames(), _decoder.Twins) }; }
-            frames.Twins = _decoder.Twins;
-            return content;
+            return (content with { Width = outcome.Width, Height = outcome.Height, Damage = outcome.Damage, Frames = hashed }, frames);
         }
         finally
         {

@@ -143,8 +143,8 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, IRead
 
     private ReadFailure? ReadPicture(ItemRow row, MediaType type, Action<ReadItem> emit)
     {
-        // The pool hands out powers of two: what is held is counted, not what is used.
-        long bytes = (long)BitOperations.RoundUpToPowerOf2((ulong)_reader.Size);
+        // The pool hands out powers of two: what is held is counted, not what is used. The decoder's process has two copies more.
+        long bytes = (long)BitOperations.RoundUpToPowerOf2((ulong)_reader.Size) + (2 * _reader.Size);
         var lease = budget.Take(bytes, stopping);
         if (lease is null)
         {

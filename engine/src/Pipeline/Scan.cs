@@ -1,7 +1,9 @@
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Decoding.Workers;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
+using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Planning;
 using Microsoft.Data.Sqlite;
@@ -24,6 +26,7 @@ public sealed class Scan : IDisposable
     private readonly ScanSettings _settings;
     private readonly ScanPlan _plan;
     private readonly Compute _compute;
+    private readonly Sandbox _sandbox;
     private readonly Case _case;
 
     /// <exception cref="SettingsException">Every problem of the settings, together; nothing was touched.</exception>
@@ -33,6 +36,7 @@ public sealed class Scan : IDisposable
         var problems = new List<string>();
         _plan = ScanPlan.From(settings, problems);
         Sources = ScanSources.Find(settings, problems);
+        _sandbox = Sandbox.Find(_plan.Sandbox, problems);
         foreach (string? missing in (ReadOnlySpan<string?>)[DecoderSet.Probe(), VideoDecoder.Probe()])
         {
             if (missing is not null) { problems.Add(missing); }
@@ -68,8 +72,10 @@ public sealed class Scan : IDisposable
         {
             using var connection = _case.Connect(readOnly: false);
             var log = new RunLog(connection);
-            long run = log.Begin(_settings, _plan, _compute.Name);
+            long run = log.Begin(_settings, _plan, _compute.Name, _plan.Sandbox == SandboxPolicy.Off ? "off" : _sandbox.Name);
             var notes = new List<string>();
+            if (_sandbox.Shortfall is { } shortfall) { notes.Add(shortfall); }
+            if (_plan.Sandbox == SandboxPolicy.Off) { notes.Add("The sandbox was off: pictures were decoded in this process. That is for measurements, not for evidence."); }
             bool done = false;
             try
             {
@@ -103,15 +109,17 @@ public sealed class Scan : IDisposable
         // Two budgets, so that no thread waits for memory that only threads behind it can return.
         var files = new MemoryBudget(_plan.Memory.Bytes / 2);
         var decoding = new MemoryBudget(_plan.Memory.Bytes / 2);
-        var decoders = new DecoderSet(_plan.Limits);
-        var videos = new VideoDecoder(_plan.Video);
+        using var attempts = new PictureAttempts();
+        var videos = new VideoDecoder(_plan.Video, _sandbox);
+        IPictures Pictures() => _plan.Sandbox == SandboxPolicy.Off ? new PicturesHere(new DecoderSet(_plan.Limits))
+            : new IsolatedPictures(_sandbox, _plan.Limits, decoding.Total);
         var device = _compute.Hashing.Count == 0 ? null : new DeviceHashing(_compute.Hashing);
 
         var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));
         var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
             () => new ReadWorker(_plan.Limits, files, evidence.Roots, team, claims, Progress, control.Stopping));
         var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,
-            () => new DecodeWorker(decoders, videos, decoding, device, control.Stopping));
+            () => new DecodeWorker(Pictures(), attempts, videos, decoding, device, control.Stopping));
         if (device is not null)
         {
             Progress.Hash = new StageProgress("hash");

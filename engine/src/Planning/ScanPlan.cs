@@ -74,7 +74,20 @@ public sealed record ScanPlan(
         var video = VideoPlan.From(settings.VideoEvery, settings.VideoFrames, settings.VideoDecoder, settings.VideoTime, threads: 1, problems);
         // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
         return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, new DecodeLimits(), video,
-            match.Compute);
+            match.Compute) { Sandbox = SandboxOf(settings.Sandbox, problems) };
+    }
+
+    private static SandboxPolicy SandboxOf(string? text, List<string> problems)
+    {
+        switch (text)
+        {
+            case null or "auto": return SandboxPolicy.Auto;
+            case "required": return SandboxPolicy.Required;
+            case "off": return SandboxPolicy.Off;
+            default:
+                problems.Add($"--sandbox '{text}' is none of auto, required, off.");
+                return SandboxPolicy.Auto;
+        }
     }
 
     /// <summary>Tells two lists apart, and nothing of what is in them that a guess could be tried on cheaply.</summary>

@@ -17,8 +17,8 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
 {
     private const string Decoder = "ffmpeg";
 
-    /// <summary>What may be executed: setpriv becomes the decoder, once it has taken something from it. A shell is not among them.</summary>
-    private static readonly string[] Programs = ["cotejo", "setpriv", Decoder];
+    /// <summary>What may be executed: what shuts the decoder in becomes the decoder; true tries whether that works. A shell is not among them.</summary>
+    private static readonly string[] Programs = ["cotejo", "prlimit", "setpriv", "bwrap", "true", Decoder];
 
     /// <summary>Where libraries, their settings and the system's accounts of itself lie.</summary>
     private static readonly string[] System = ["/usr/", "/lib/", "/lib64/", "/etc/", "/proc/", "/sys/", "/dev/"];

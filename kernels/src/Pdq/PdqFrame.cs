@@ -4,7 +4,7 @@ using static Cotejo.Kernels.Pdq.PdqBasis;
 namespace Cotejo.Kernels.Pdq;
 
 /// <summary>What a frame brings to be hashed.</summary>
-internal enum FramePayload
+public enum FramePayload
 {
     /// <summary>Luma, a byte a pixel.</summary>
     Bytes,
@@ -81,17 +81,17 @@ public sealed class PdqFrame
     /// <summary>0 to 100; 0 before it is hashed.</summary>
     public int CentredQuality { get; private set; }
 
-    internal FramePayload Payload { get; }
+    public FramePayload Payload { get; }
 
     /// <summary>Of the picture, or of its plane when that is what the frame brings.</summary>
-    internal int Width { get; }
+    public int Width { get; }
 
-    internal int Height { get; }
+    public int Height { get; }
 
     /// <summary>Too small to have anything but zero hashes.</summary>
     internal bool IsTooSmall => Width < LeastSide || Height < LeastSide;
 
-    internal long PayloadBytes => Payload switch
+    public long PayloadBytes => Payload switch
     {
         FramePayload.Bytes => _bytes.Length,
         FramePayload.Floats => (long)sizeof(float) * _floats.Length,
@@ -123,7 +123,7 @@ public sealed class PdqFrame
     }
 
     /// <param name="to">As many bytes as the payload has, in this machine's byte order.</param>
-    internal void CopyPayload(Span<byte> to)
+    public void CopyPayload(Span<byte> to)
     {
         switch (Payload)
         {

@@ -22,18 +22,19 @@ internal sealed class VideoDecoder
 
     private readonly VideoSettings _settings;
     private readonly FfmpegProgram? _given;
+    private readonly Sandbox _sandbox;
     private readonly AccelerationPolicy? _policy;
     private readonly HardwareDecoder? _named;
 
-    public VideoDecoder(VideoSettings settings)
-        : this(settings, null)
+    public VideoDecoder(VideoSettings settings, Sandbox sandbox)
+        : this(settings, sandbox, null)
     {
     }
 
     /// <param name="program">Null for the one on PATH.</param>
-    internal VideoDecoder(VideoSettings settings, FfmpegProgram? program)
+    internal VideoDecoder(VideoSettings settings, Sandbox sandbox, FfmpegProgram? program)
     {
-        (_settings, _given) = (settings, program);
+        (_settings, _sandbox, _given) = (settings, sandbox, program);
         if (settings.Acceleration == "auto") { _policy = new AccelerationPolicy([.. HardwareDecoder.Plausible]); }
         else if (settings.Acceleration != "none")
         {
@@ -106,8 +107,13 @@ internal sealed class VideoDecoder
             var command = FfmpegCommand.Build(program, settings, choice, hardware);
             // Drivers map more than the machine has, and write where they like.
             long? addressBytes = hardware == null ? AddressBytes(settings) : null;
-            var confinement = new Confinement(addressBytes, addressBytes == null ? null : 0, null);
-            var end = FfmpegRun.Run(Sandbox.LimitsOnly, command, file, confinement, settings.Limits, _clock, sink, cancel);
+            var confinement = new Confinement(addressBytes, addressBytes == null ? null : 0, null)
+            {
+                Reads = program.Path.StartsWith("/usr/", StringComparison.Ordinal) ? [] : [Path.GetDirectoryName(program.Path)!],
+                Devices = hardware != null,
+                ReopensEvidence = !program.ReadsDescriptors,
+            };
+            var end = FfmpegRun.Run(decoder._sandbox, command, file, confinement, settings.Limits, _clock, sink, cancel);
             decoder._policy?.Report(hardware, bytes, end.Frames > 0 ? _clock.Elapsed - begin : null);
             return end with { Hardware = hardware };
         }

@@ -1,3 +1,4 @@
+using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 
@@ -57,7 +58,7 @@ public sealed class Clips : IDisposable
     {
         using var file = Open(path);
         var frames = new FrameList();
-        var outcome = new VideoDecoder(settings, program).Decode(file, frames, cancel);
+        var outcome = new VideoDecoder(settings, program is null ? Sandbox.Find(SandboxPolicy.Auto, []) : Sandbox.LimitsOnly, program).Decode(file, frames, cancel);
         return (outcome, frames);
     }
 

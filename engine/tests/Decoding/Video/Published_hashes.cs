@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Hashing;
 using Cotejo.Kernels;
@@ -20,7 +21,7 @@ public sealed class Published_hashes(ITestOutputHelper output)
             var published = File.ReadLines(Path.ChangeExtension(clip, ".vpdq.txt")).Select(l => l.Split(',')).ToList();
             using var file = Clips.Open(clip);
             var sink = new HashingSink();
-            var outcome = new VideoDecoder(Clips.Every(0)).Decode(file, sink, default);
+            var outcome = new VideoDecoder(Clips.Every(0), Sandbox.Find(SandboxPolicy.Auto, [])).Decode(file, sink, default);
             Assert.True(outcome is { Failure: null, Damage: null }, $"{clip}: {outcome}");
             Assert.Equal(published.Count, sink.Hashes.Count);
             var distances = published.Zip(sink.Hashes)
