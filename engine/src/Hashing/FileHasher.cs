@@ -1,6 +1,7 @@
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Hashing;
 
@@ -16,9 +17,7 @@ public sealed record HashedFile(
 }
 
 /// <summary>Hashes single files outside a case, opened and decoded as a scan does it. Reused from file to file by one thread.</summary>
-/// <param name="video">How videos are decoded.</param>
-/// <param name="keepRepeats">Near-repeats of a frame are hashed like any other frame.</param>
-public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposable
+public sealed class FileHasher : IDisposable
 {
     /// <summary>Bytes of a video that ffmpeg is given a copy of, so that it need not open evidence.</summary>
     private const long MostHeld = 1 << 28;
@@ -26,9 +25,26 @@ public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposa
     private readonly EvidenceReader _reader = new(team: null);
     private readonly DecoderSet _decoders = new(new DecodeLimits());
     private readonly PictureHasher _hasher = new();
-    private readonly VideoDecoder _videos = new(video);
-    private readonly VideoHasher _frames = new(keepRepeats);
+    private readonly VideoDecoder _videos;
+    private readonly VideoHasher _frames;
     private TwinDecoder? _pictures;
+
+    /// <param name="video">How videos are decoded.</param>
+    /// <param name="keepRepeats">Near-repeats of a frame are hashed like any other frame.</param>
+    /// <exception cref="SettingsException">The sandbox cannot be had as it was asked for, or ffmpeg does not start in it.</exception>
+    public FileHasher(VideoSettings video, bool keepRepeats, SandboxPolicy policy = SandboxPolicy.Auto)
+    {
+        var problems = new List<string>();
+        var sandbox = Sandbox.Find(policy, problems);
+        if (VideoDecoder.Probe(sandbox) is { } missing) { problems.Add(missing); }
+        if (problems.Count > 0) { throw new SettingsException(problems); }
+        Note = sandbox.Note;
+        _videos = new VideoDecoder(video, sandbox);
+        _frames = new VideoHasher(keepRepeats);
+    }
+
+    /// <summary>What the user should know of how decoders are shut in, in a line; null when they are.</summary>
+    public string? Note { get; }
 
     /// <returns>Null when every decoder can be used; else what to install.</returns>
     public static string? Probe() => DecoderSet.Probe() ?? VideoDecoder.Probe();

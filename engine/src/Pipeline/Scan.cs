@@ -2,6 +2,7 @@ using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
+using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Planning;
 using Microsoft.Data.Sqlite;
@@ -23,6 +24,7 @@ public sealed class Scan : IDisposable
 {
     private readonly ScanSettings _settings;
     private readonly ScanPlan _plan;
+    private readonly Sandbox _sandbox;
     private readonly Compute _compute;
     private readonly Case _case;
 
@@ -33,7 +35,8 @@ public sealed class Scan : IDisposable
         var problems = new List<string>();
         _plan = ScanPlan.From(settings, problems);
         Sources = ScanSources.Find(settings, problems);
-        foreach (string? missing in (ReadOnlySpan<string?>)[DecoderSet.Probe(), VideoDecoder.Probe()])
+        _sandbox = Sandbox.Find(_plan.Sandbox, problems);
+        foreach (string? missing in (ReadOnlySpan<string?>)[DecoderSet.Probe(), VideoDecoder.Probe(_sandbox)])
         {
             if (missing is not null) { problems.Add(missing); }
         }
@@ -68,8 +71,8 @@ public sealed class Scan : IDisposable
         {
             using var connection = _case.Connect(readOnly: false);
             var log = new RunLog(connection);
-            long run = log.Begin(_settings, _plan, _compute.Name);
-            var notes = new List<string>();
+            long run = log.Begin(_settings, _plan, _compute.Name, _sandbox.Name);
+            List<string> notes = _sandbox.Note is { } note ? [note] : [];
             bool done = false;
             try
             {
@@ -104,7 +107,7 @@ public sealed class Scan : IDisposable
         var files = new MemoryBudget(_plan.Memory.Bytes / 2);
         var decoding = new MemoryBudget(_plan.Memory.Bytes / 2);
         var decoders = new DecoderSet(_plan.Limits);
-        var videos = new VideoDecoder(_plan.Video);
+        var videos = new VideoDecoder(_plan.Video, _sandbox);
         var device = _compute.Hashing.Count == 0 ? null : new DeviceHashing(_compute.Hashing);
 
         var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));

@@ -1,5 +1,6 @@
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
@@ -108,7 +109,7 @@ public sealed class Twins_of_bordered_pictures : IDisposable
         byte[] bytes = File.ReadAllBytes(path);
         var file = new FileBytes(bytes.Length, budget.Take(bytes.Length, CancellationToken.None)!) { Type = MediaTypes.Sniff(bytes, default) };
         bytes.CopyTo(file.Memory);
-        using var worker = new DecodeWorker(new DecoderSet(new DecodeLimits()), new VideoDecoder(VideoSettings.Default), budget, device, CancellationToken.None);
+        using var worker = new DecodeWorker(new DecoderSet(new DecodeLimits()), new VideoDecoder(VideoSettings.Default, Sandbox.LimitsOnly), budget, device, CancellationToken.None);
         var all = new List<Finished>();
         worker.Process(new ReadItem(new ItemRow { Source = 1, Folder = [], Name = [], Kind = "", Size = bytes.Length, ModifiedNs = 0, Inode = 0 }, null, file), all.Add);
         var (content, _, held) = Assert.Single(all);

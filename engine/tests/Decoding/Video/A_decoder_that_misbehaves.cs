@@ -1,4 +1,5 @@
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Tests.Decoding.Video;
 
@@ -152,7 +153,7 @@ public sealed class A_decoder_that_misbehaves
         {
             using var file = Clips.Open(stub.Video);
             var sink = new ThrowingSink();
-            var decoder = new VideoDecoder(Clips.Every(0), stub.Program);
+            var decoder = new VideoDecoder(Clips.Every(0), Sandbox.LimitsOnly, stub.Program);
             var thrown = Assert.Throws<NotSupportedException>(() => decoder.Decode(file, sink, default));
             Assert.Same(sink.Thrown, thrown);
         }

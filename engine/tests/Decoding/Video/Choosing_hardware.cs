@@ -1,4 +1,5 @@
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Tests.Decoding.Video;
 
@@ -90,8 +91,8 @@ public sealed class Choosing_hardware
     [Fact]
     public void Nobody_elses_names_are_taken()
     {
-        Assert.Throws<ArgumentException>(() => new VideoDecoder(VideoSettings.Default with { Acceleration = "cuda -i /etc/passwd" }));
-        Assert.All(VideoDecoder.Accelerations, a => Assert.NotNull(new VideoDecoder(VideoSettings.Default with { Acceleration = a })));
+        Assert.Throws<ArgumentException>(() => new VideoDecoder(VideoSettings.Default with { Acceleration = "cuda -i /etc/passwd" }, Sandbox.LimitsOnly));
+        Assert.All(VideoDecoder.Accelerations, a => Assert.NotNull(new VideoDecoder(VideoSettings.Default with { Acceleration = a }, Sandbox.LimitsOnly)));
         Assert.Null(VideoDecoder.Probe());
     }
 
