@@ -91,8 +91,8 @@ public sealed class Walls_hold : IDisposable
     public void Nothing_can_be_written_but_a_little_memory()
     {
         if (!Sandboxes.Here.IsWhole) { return; }
-        const string Script = "for f in /x /dev/x /usr/x /proc/x; do : > $f && echo wrote $f; done; "
-            + ": > /tmp/x && : > /dev/shm/x && : > /dev/null && echo room; while :; do printf 0123456789abcdef; done > /tmp/full; echo end";
+        const string Script = "for f in /x /dev/x /usr/x /proc/x; do true > $f && echo wrote $f; done; "
+            + "true > /tmp/x && true > /dev/shm/x && true > /dev/null && echo room; while :; do printf 0123456789abcdef; done > /tmp/full; echo end";
         var said = ChildOutput.Of(Sandboxes.Here, ["/bin/sh", "-c", Script], [], new Confinement(null, 1 << 20, TimeSpan.FromSeconds(5)));
         Assert.DoesNotContain("wrote", said.Words, StringComparison.Ordinal);
         Assert.Contains("room", said.Words, StringComparison.Ordinal);
