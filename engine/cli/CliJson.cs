@@ -10,6 +10,7 @@ namespace Cotejo.Cli;
 [JsonSerializable(typeof(ScanJson))]
 [JsonSerializable(typeof(MatchJson))]
 [JsonSerializable(typeof(DevicesJson))]
+[JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(HashJson))]
 [JsonSerializable(typeof(VpdqResultJson))]
 [JsonSerializable(typeof(CheckJson))]

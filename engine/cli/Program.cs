@@ -29,6 +29,7 @@ var root = new RootCommand("""
     HashVerb.Command(),
     VpdqVerb.Command(),
     DevicesVerb.Command(),
+    DoctorVerb.Command(),
     WorkerVerb.Command(),
 };
 Verb.ShowExamples(root);

@@ -15,7 +15,7 @@ internal static class DevicesVerb
         return new VerbCommand("devices", "List what can hash and match on this machine, try each and measure it.", """
             Each device hashes and matches a sample, which is compared with the definition bit for bit; then it is measured: pictures of
             1280x960 a second from luma to hashes, and pairs of hashes a second, both from and to this process's memory. 'auto' decides
-            by these rates. Exit code 2 when a device that is there did not pass.
+            by these rates. Exit code 2 when a device that is there did not pass. What decodes, and behind which walls: 'cotejo doctor'.
 
             Examples:
               cotejo devices

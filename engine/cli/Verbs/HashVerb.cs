@@ -8,6 +8,7 @@ using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Exchange;
 using Cotejo.Engine.Hashing;
+using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Planning;
 using Cotejo.Kernels;
 
@@ -24,7 +25,7 @@ internal static class HashVerb
         var centred = new Option<bool>("--centred") { Description = "The centred hash (finds copies of other sizes) in place of PDQ (what lists and other tools know)." };
         var dihedral = new Option<bool>("--dihedral") { Description = "All eight orientations, one a line, with the orientation before the path." };
         var vpdq = new Option<bool>("--vpdq") { Description = "Of one video, the list of its frames in vPDQ's compact exchange form, as JSON." };
-        var (every, frames) = (VideoOptions.Every(), VideoOptions.Frames());
+        var (every, frames, sandbox) = (VideoOptions.Every(), VideoOptions.Frames(), SandboxOption.Make());
         var json = Verb.Json();
         return new VerbCommand("hash", "Print the perceptual hash of pictures and videos, one a line: hex,quality,path. Below quality 50 a hash says little.", """
             Of a video there is one line for each frame that is looked at: hex,quality,seconds,path.
@@ -37,23 +38,25 @@ internal static class HashVerb
               cotejo hash film.mp4 --vpdq > film.vpdq.json
             """)
         {
-            files, centred, dihedral, vpdq, every, frames,
+            files, centred, dihedral, vpdq, every, frames, sandbox,
         }.Does(json, (parsed, cancel) =>
         {
             string[] named = parsed.GetValue(files)!;
             var form = new HashForm(parsed.GetValue(centred), parsed.GetValue(dihedral), parsed.GetValue(vpdq), parsed.GetValue(json));
             var problems = new List<string>();
             var video = VideoPlan.From(parsed.GetValue(every), parsed.GetValue(frames), decoder: null, time: null, threads: 0, problems);
+            var policy = LimitPlan.Sandbox(parsed.GetValue(sandbox), problems);
             form.Check(named.Length, problems);
             if (problems.Count > 0) { throw new SettingsException(problems); }
-            return Run(named, form, video, cancel);
+            return Run(named, form, video, policy, cancel);
         });
     }
 
-    private static ExitCode Run(string[] files, HashForm form, VideoSettings video, CancellationToken cancel)
+    private static ExitCode Run(string[] files, HashForm form, VideoSettings video, SandboxPolicy policy, CancellationToken cancel)
     {
         if (FileHasher.Probe() is { } missing) { throw new SettingsException(missing); }
-        using var hasher = new FileHasher(video, keepRepeats: true);
+        using var hasher = new FileHasher(video, keepRepeats: true, policy);
+        if (hasher.Note is { } note) { Console.Error.WriteLine($"cotejo: {PlainText.Of(note)}"); }
         bool failed = false;
         foreach (string typed in files)
         {

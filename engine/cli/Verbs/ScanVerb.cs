@@ -21,28 +21,28 @@ internal static class ScanVerb
         var distance = ComputeOptions.Distance();
         var (backend, device) = (ComputeOptions.Backend("hashes and matches"), ComputeOptions.Device());
         var (every, frames, decoder, time) = (VideoOptions.Every(), VideoOptions.Frames(), VideoOptions.Decoder(), VideoOptions.Time());
-        var sandbox = new Option<string?>("--sandbox")
-        {
-            HelpName = "auto|required|off",
-            Description = "Decoders run shut in by bubblewrap where that works; required: or not at all; off: pictures in this process, for measurements. Default: auto.",
-        };
+        var (sandbox, limits) = (SandboxOption.Make(), new LimitOptions());
         var json = Verb.Json();
-        return new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
+        var command = new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
             Run it again to continue after a stop, to retry what failed for a moment, and to notice new, changed and vanished files.
-            Videos that are in the case already keep the frames that they have: the video options hold for those that come new.
+            Videos that are in the case already keep the frames that they have: the video options hold for those that come new. What a
+            limit refused is recorded with the limit, and read again by a run with another one.
 
             Examples:
               cotejo scan case1 /mnt/drive1
               cotejo scan case1 /mnt/drive1 ~/export --memory 8GiB --distance 23
               cotejo scan case1 /mnt/drive1 --video-frames keyframes
+              cotejo scan case1 /mnt/drive1 --sandbox required --password-file words.txt
               cotejo scan case1 /mnt/drive1 --json | jq .reviewDebt
             """)
         {
             caseFolder, sources, memory, threads, distance, backend, device, every, frames, decoder, time, sandbox,
-        }.Does(json, (parsed, cancel) => Run(new ScanSettings(parsed.GetValue(caseFolder)!, parsed.GetValue(sources)!,
+        };
+        foreach (var option in limits.All) { command.Options.Add(option); }
+        return command.Does(json, (parsed, cancel) => Run(new ScanSettings(parsed.GetValue(caseFolder)!, parsed.GetValue(sources)!,
             parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance), parsed.GetValue(backend), parsed.GetValue(device),
             parsed.GetValue(every), parsed.GetValue(frames), parsed.GetValue(decoder), parsed.GetValue(time),
-            parsed.GetValue(sandbox)), parsed.GetValue(json), cancel),
+            parsed.GetValue(sandbox), limits.Value(parsed)), parsed.GetValue(json), cancel),
             stays: "What was committed is kept; the same command continues.");
     }
 

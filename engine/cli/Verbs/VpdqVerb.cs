@@ -8,6 +8,7 @@ using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Exchange;
 using Cotejo.Engine.Hashing;
+using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Matching.Videos;
 using Cotejo.Engine.Planning;
 
@@ -27,7 +28,7 @@ internal static class VpdqVerb
         var queryShare = Percent("--query-share", Defaults.QueryShare, "Percent of the query's frames that must match for a match, 0 to 100.");
         var comparedShare = Percent("--compared-share", Defaults.ComparedShare,
             "Percent of the other video's frames that must match besides, 0 to 100. At 0 the query may be a short clip of it.");
-        var (every, frames) = (VideoOptions.Every(), VideoOptions.Frames());
+        var (every, frames, sandbox) = (VideoOptions.Every(), VideoOptions.Frames(), SandboxOption.Make());
         var json = Verb.Json();
         return new VerbCommand("vpdq", "Compare a video with others by vPDQ's rules, as those do who exchange lists of frames.", """
             Frames are compared by PDQ, as they lie, whatever their order; repeated hashes count once. For each COMPARED: match or no
@@ -40,16 +41,17 @@ internal static class VpdqVerb
               cotejo vpdq clip.mp4 film.mp4 --json | jq .compared[0].queryShare
             """)
         {
-            query, compared, distance, quality, queryShare, comparedShare, every, frames,
+            query, compared, distance, quality, queryShare, comparedShare, every, frames, sandbox,
         }.Does(json, (parsed, cancel) =>
         {
             var thresholds = new VpdqThresholds(
                 parsed.GetValue(distance), parsed.GetValue(quality), parsed.GetValue(queryShare), parsed.GetValue(comparedShare));
             var problems = new List<string>();
             var video = VideoPlan.From(parsed.GetValue(every), parsed.GetValue(frames), decoder: null, time: null, threads: 0, problems);
+            var policy = LimitPlan.Sandbox(parsed.GetValue(sandbox), problems);
             Check(thresholds, problems);
             if (problems.Count > 0) { throw new SettingsException(problems); }
-            return Run(parsed.GetValue(query)!, parsed.GetValue(compared)!, thresholds, video, parsed.GetValue(json), cancel);
+            return Run(parsed.GetValue(query)!, parsed.GetValue(compared)!, thresholds, video, policy, parsed.GetValue(json), cancel);
         });
     }
 
@@ -64,10 +66,11 @@ internal static class VpdqVerb
     }
 
     private static ExitCode Run(
-        string query, string[] compared, VpdqThresholds thresholds, VideoSettings video, bool json, CancellationToken cancel)
+        string query, string[] compared, VpdqThresholds thresholds, VideoSettings video, SandboxPolicy policy, bool json, CancellationToken cancel)
     {
         if (FileHasher.Probe() is { } missing) { throw new SettingsException(missing); }
-        using var hasher = new FileHasher(video, keepRepeats: true);
+        using var hasher = new FileHasher(video, keepRepeats: true, policy);
+        if (hasher.Note is { } note) { Console.Error.WriteLine($"cotejo: {PlainText.Of(note)}"); }
         var (asked, file) = Read(query, hasher, cancel);
         if (file.Failure is { } unread) { throw new SettingsException($"QUERY {asked}: {unread}"); }
         if (!json) { Console.WriteLine("result     of the query  of this one  file"); }

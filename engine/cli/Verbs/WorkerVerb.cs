@@ -9,7 +9,9 @@ internal static class WorkerVerb
     public static Command Command()
     {
         var verb = new Command("decode-worker", "A process that decodes for another one, shut in.") { Hidden = true };
-        verb.SetAction(_ => Worker.Run());
+        var unlocked = new Option<bool>("--unlocked");
+        verb.Options.Add(unlocked);
+        verb.SetAction(parsed => Worker.Run(locked: !parsed.GetValue(unlocked)));
         return verb;
     }
 }

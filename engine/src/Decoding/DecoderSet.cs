@@ -24,6 +24,9 @@ public sealed class DecoderSet
 
     public DecodeLimits Limits { get; }
 
+    /// <summary>Each library with its version.</summary>
+    public IEnumerable<string> Names => _decoders.Select(d => d.Name);
+
     /// <returns>Null when every library can be used; else what to install. For the start of a run.</returns>
     public static string? Probe() => TurboJpegDecoder.Probe();
 

@@ -18,9 +18,7 @@ public sealed record HashedFile(
 }
 
 /// <summary>Hashes single files outside a case, opened and decoded as a scan does it. Reused from file to file by one thread.</summary>
-/// <param name="video">How videos are decoded.</param>
-/// <param name="keepRepeats">Near-repeats of a frame are hashed like any other frame.</param>
-public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposable
+public sealed class FileHasher : IDisposable
 {
     /// <summary>Bytes of a video that ffmpeg is given a copy of, so that it need not open evidence.</summary>
     private const long MostHeld = 1 << 28;
@@ -31,9 +29,27 @@ public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposa
 
     private readonly DecodeLimits _limits = new();
     private readonly PictureAttempts _attempts = new();
-    private readonly VideoDecoder _videos = new(video, Sandbox.Find(SandboxPolicy.Auto, []));
-    private readonly VideoHasher _frames = new(keepRepeats);
-    private IsolatedPictures? _pictures;
+    private readonly Sandbox _sandbox;
+    private readonly VideoDecoder _videos;
+    private readonly VideoHasher _frames;
+    private IPictures? _pictures;
+
+    /// <param name="video">How videos are decoded.</param>
+    /// <param name="keepRepeats">Near-repeats of a frame are hashed like any other frame.</param>
+    /// <exception cref="SettingsException">The sandbox cannot be had as it was asked for, or ffmpeg does not start in it.</exception>
+    public FileHasher(VideoSettings video, bool keepRepeats, SandboxPolicy policy = SandboxPolicy.Auto)
+    {
+        var problems = new List<string>();
+        _sandbox = Sandbox.Find(policy, problems);
+        if (VideoDecoder.Probe(_sandbox) is { } missing) { problems.Add(missing); }
+        if (problems.Count > 0) { throw new SettingsException(problems); }
+        Note = _sandbox.Note;
+        _videos = new VideoDecoder(video, _sandbox);
+        _frames = new VideoHasher(keepRepeats);
+    }
+
+    /// <summary>What the user should know of how decoders are shut in, in a line; null when they are.</summary>
+    public string? Note { get; }
 
     /// <returns>Null when every decoder can be used; else what to install.</returns>
     public static string? Probe() => DecoderSet.Probe() ?? VideoDecoder.Probe();
@@ -78,11 +94,11 @@ public sealed class FileHasher(VideoSettings video, bool keepRepeats) : IDisposa
         if (_limits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(type, new(FailureKind.OverLimit, tooLarge)); }
         byte[] bytes = new byte[_reader.Size];
         if (_reader.ReadAll(bytes, cancel, out _) is { } unread) { return Failed(type, unread); }
-        _pictures ??= new IsolatedPictures(Sandbox.Find(SandboxPolicy.Auto, []), _limits, MostWorking);
+        _pictures ??= _sandbox.IsOff ? new PicturesHere(new DecoderSet(_limits)) : new IsolatedPictures(_sandbox, _limits, MostWorking);
         return _attempts.Run(() => Decode(_pictures, bytes, type, cancel), (kind, message) => Failed(type, new(kind, message)), cancel);
     }
 
-    private static HashedFile Decode(IsolatedPictures pictures, byte[] bytes, MediaType type, CancellationToken cancel)
+    private static HashedFile Decode(IPictures pictures, byte[] bytes, MediaType type, CancellationToken cancel)
     {
         var header = pictures.ReadHeader(bytes, type, cancel);
         if (header.Failure is not null) { return new HashedFile(type, header.Decoder, 0, 0, [], null, header.Failure, header.Message); }

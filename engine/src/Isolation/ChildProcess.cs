@@ -15,10 +15,19 @@ internal readonly record struct ChildEnd(int? Code, int? Signal);
 /// </summary>
 internal sealed unsafe class ChildProcess : IDisposable
 {
+    /// <summary>
+    /// Signals that end a process, those that faults and limits are told by. Other codes above 128 are a program's own: ffmpeg's for
+    /// invalid data is 183.
+    /// </summary>
+    private static readonly int[] Deadly = [4, 5, 6, 7, 8, ProcessCalls.Kill, 11, 13, 15, 24, 25, 31];
+
     private readonly int _process;
     private ChildEnd? _end;
 
     private ChildProcess(int process) => _process = process;
+
+    /// <summary>Bubblewrap stands between: it ends with 128 and the signal's number when the program within died of one.</summary>
+    public bool TellsSignalsByCode { get; set; }
 
     /// <param name="command">The program's absolute path, then its arguments.</param>
     /// <param name="environment">All of it, each NAME=value.</param>
@@ -77,6 +86,7 @@ internal sealed unsafe class ChildProcess : IDisposable
         _ = TryWait(ProcessCalls.WaitKeep, out _);
         KillGroup();
         _ = TryWait(0, out var end);
+        if (TellsSignalsByCode && end is { Code: > 128 and var code } && Deadly.Contains(code - 128)) { end = new ChildEnd(null, code - 128); }
         _end = end ?? default(ChildEnd);
         return _end.Value;
     }

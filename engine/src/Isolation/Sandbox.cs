@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 
@@ -12,55 +11,48 @@ namespace Cotejo.Engine.Isolation;
 /// </summary>
 internal sealed class Sandbox
 {
-    private const string Bubblewrap = "/usr/bin/bwrap";
+    public const string Bubblewrap = "/usr/bin/bwrap";
 
     /// <summary>util-linux, on every Debian. Exec of either costs a millisecond, of ffmpeg a hundred.</summary>
     private const string Limiter = "/usr/bin/prlimit", Guard = "/usr/bin/setpriv";
 
-    /// <summary>What programs are linked against, and where the loader looks for it. What a system does not have is passed over.</summary>
-    private static readonly string[] Libraries =
-        ["/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives"];
+    private readonly string? _bubblewrap;
 
-    private readonly bool _wraps;
-
-    private Sandbox(bool wraps) => _wraps = wraps;
+    /// <param name="bubblewrap">Null: limits alone.</param>
+    private Sandbox(string? bubblewrap, string name, string? note) => (_bubblewrap, Name, Note) = (bubblewrap, name, note);
 
     /// <summary>Resource limits alone: what is left where bubblewrap is missing or refused.</summary>
-    public static Sandbox LimitsOnly { get; } = new(wraps: false);
+    public static Sandbox LimitsOnly { get; } = new(null, "limits", null);
 
     /// <summary>Bubblewrap and the filter, whether or not this machine lets them work.</summary>
-    public static Sandbox Whole { get; } = new(wraps: true);
+    public static Sandbox Whole { get; } = new(Bubblewrap, "bubblewrap", null);
 
-    /// <summary>As the ledger records it.</summary>
-    public string Name => _wraps ? "bubblewrap" : "limits";
+    /// <summary>What the ledger calls it: bubblewrap, limits or off.</summary>
+    public string Name { get; }
 
-    /// <summary>Why it is less than it could be, in a sentence; null when it is whole or was not asked for.</summary>
-    public string? Shortfall { get; private init; }
+    /// <summary>What the user should know of it, in a line; null when it is whole.</summary>
+    public string? Note { get; }
 
-    /// <summary>Tries whether bubblewrap works on this machine, for this user.</summary>
-    /// <param name="problems">Receives why the policy cannot be carried out.</param>
-    public static Sandbox Find(SandboxPolicy policy, List<string> problems)
+    /// <summary>Bubblewrap is in force.</summary>
+    public bool IsWhole => _bubblewrap is not null;
+
+    /// <summary>Pictures are decoded in this process; what is started nevertheless has limits alone.</summary>
+    public bool IsOff => Name == "off";
+
+    /// <summary>Tries bubblewrap for real, unless it is not asked for.</summary>
+    /// <param name="problems">Receives why it cannot be had, where it is required.</param>
+    /// <param name="bubblewrap">Its path.</param>
+    public static Sandbox Find(SandboxPolicy policy, List<string> problems, string bubblewrap = Bubblewrap)
     {
-        if (policy == SandboxPolicy.Off || Refusal.Value is not { } reason) { return policy == SandboxPolicy.Off ? LimitsOnly : Whole; }
-        if (policy == SandboxPolicy.Required) { problems.Add($"--sandbox required: {reason}."); }
-        return new Sandbox(wraps: false) { Shortfall = $"Decoders run under resource limits alone: {reason}." };
+        if (policy == SandboxPolicy.Off)
+        {
+            return new Sandbox(null, "off", "--sandbox off: decoders are not shut in, and a hostile file can do what this user can. It is meant for measurements.");
+        }
+        var whole = new Sandbox(bubblewrap, "bubblewrap", null);
+        if (whole.Obstacle() is not { } obstacle) { return whole; }
+        if (policy == SandboxPolicy.Required) { problems.Add($"--sandbox required cannot be had: {obstacle}."); }
+        return new Sandbox(null, "limits", $"Decoders run under resource limits alone, not shut in: {obstacle}.");
     }
-
-    /// <summary>What stands against bubblewrap here, asked once in the life of this process; null when it works.</summary>
-    private static readonly Lazy<string?> Refusal = new(() =>
-    {
-        if (!File.Exists(Bubblewrap)) { return "bubblewrap is not installed (on Debian: sudo apt-get install bubblewrap)"; }
-        if (!ChildPipe.Open(out var opened).IsNone) { return "no pipe could be made"; }
-        using var words = opened!;
-        var error = Whole.Start(["/usr/bin/true"], ["LC_ALL=C"], [words.ChildNumber, words.ChildNumber], new Confinement(null, 0, null), out var started);
-        words.CloseChildEnd();
-        if (!error.IsNone) { return $"bubblewrap could not be started ({error.Words})"; }
-        using var child = started!;
-        var end = child.WaitForEnd();
-        if (end.Code == 0) { return null; }
-        Span<byte> said = stackalloc byte[1024];
-        return $"bubblewrap does not work here ({QuotedWords.OneLine(Encoding.UTF8.GetString(said[..words.Read(said)]))})";
-    });
 
     /// <param name="command">The program's absolute path, then its arguments.</param>
     /// <param name="environment">All of it, each NAME=value.</param>
@@ -69,7 +61,7 @@ internal sealed class Sandbox
         Confinement confinement, out ChildProcess? started)
     {
         started = null;
-        if (!_wraps) { return ChildProcess.Start([.. Limits(confinement), .. Guarded(), .. command], environment, descriptors, out started); }
+        if (_bubblewrap is null) { return ChildProcess.Start([.. Limits(confinement), .. Guarded(), .. command], environment, descriptors, out started); }
         // A fresh one for each: bubblewrap reads it to its end through the place that all who hold it share.
         var error = SeccompFilter.Open(out var filter);
         if (!error.IsNone) { return error; }
@@ -77,9 +69,25 @@ internal sealed class Sandbox
         {
             int number = descriptors.Length + 1;
             int[] all = [.. descriptors, (int)filter!.DangerousGetHandle()];
-            string[] wrapped = [.. Limits(confinement), Bubblewrap, .. Walls(confinement, number), "--", .. command];
-            return ChildProcess.Start(wrapped, environment, all, out started);
+            string[] wrapped = [.. Limits(confinement), _bubblewrap, .. Walls.Around(confinement, number), "--", .. command];
+            error = ChildProcess.Start(wrapped, environment, all, out started);
+            if (started is not null) { started.TellsSignalsByCode = true; }
+            return error;
         }
+    }
+
+    /// <returns>Null when a program starts in it; else why not, in a line.</returns>
+    private string? Obstacle()
+    {
+        if (!File.Exists(_bubblewrap)) { return $"bubblewrap is not installed ({_bubblewrap}); on Debian: sudo apt-get install bubblewrap"; }
+        if (!SeccompFilter.IsKnown(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture))
+        {
+            return "there is no filter of system calls for this processor";
+        }
+        var tried = ChildOutput.Of(this, ["/usr/bin/true"], ["LC_ALL=C"], new Confinement(null, 0, null));
+        if (tried.IsGood) { return null; }
+        string words = tried.LastLine.Length > 0 ? QuotedWords.OneLine(tried.LastLine) : tried.End is null ? "no answer" : "no reason given";
+        return $"bubblewrap does not work here ({words})";
     }
 
     private static IEnumerable<string> Limits(Confinement c)
@@ -99,22 +107,4 @@ internal sealed class Sandbox
 
     /// <summary>A killed parent takes its children along. Without the guard they end with their next word, of SIGPIPE.</summary>
     private static string[] Guarded() => File.Exists(Guard) ? [Guard, "--no-new-privs", "--pdeathsig", "KILL", "--"] : [];
-
-    private static List<string> Walls(Confinement c, int filter)
-    {
-        // The child has a session of its own already, and the process namespace ends with its parent.
-        List<string> walls = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--die-with-parent", "--cap-drop", "ALL"];
-        // A user namespace has no power over other users' files. What root's one capability reaches is what the walls leave: the descriptor.
-        walls.AddRange(c.ReopensEvidence && Environment.IsPrivilegedProcess ? ["--cap-add", "CAP_DAC_READ_SEARCH"] : ["--unshare-user"]);
-        foreach (string path in Libraries) { walls.AddRange(["--ro-bind-try", path, path]); }
-        walls.AddRange(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]);
-        foreach (string path in c.Reads) { walls.AddRange(["--ro-bind", path, path]); }
-        if (c.Devices)
-        {
-            walls.AddRange(["--dev-bind-try", "/dev/dri", "/dev/dri", "--ro-bind-try", "/sys", "/sys"]);
-            foreach (string device in Directory.EnumerateFileSystemEntries("/dev", "nvidia*")) { walls.AddRange(["--dev-bind-try", device, device]); }
-        }
-        walls.AddRange(["--chdir", "/", "--seccomp", filter.ToString(CultureInfo.InvariantCulture)]);
-        return walls;
-    }
 }

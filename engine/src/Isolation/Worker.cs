@@ -8,8 +8,11 @@ namespace Cotejo.Engine.Isolation;
 public static class Worker
 {
     /// <summary>Ends with the parent. What a decoder throws beyond its own seam ends the process: the parent has a word for it.</summary>
-    public static void Run()
+    /// <param name="locked">It takes more away from itself than the sandbox can: false where another program's walls are tried.</param>
+    public static void Run(bool locked = true)
     {
+        // Where the kernel has no filters the parent's trial of its walls tells so.
+        if (locked) { OwnFilter.Apply(); }
         using var port = new WorkerPort();
         using var shared = new SafeFileHandle(WorkerProcess.FileNumber, ownsHandle: false);
         PictureService? pictures = null;
@@ -27,6 +30,9 @@ public static class Worker
                     break;
                 case WorkerOperation.Decode when pictures is not null:
                     pictures.Decode(request);
+                    break;
+                case WorkerOperation.TryToEscape:
+                    port.Send(EscapeAttempts.Answer(request));
                     break;
                 default:
                     throw new InvalidOperationException($"no such request: {request.Operation}");

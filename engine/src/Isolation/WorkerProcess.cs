@@ -51,7 +51,9 @@ internal sealed unsafe class WorkerProcess : IDisposable
     }
 
     /// <param name="file">The worker's <see cref="FileNumber"/>: shared memory, or an archive that is too large for it.</param>
-    public static LinuxError Start(Sandbox sandbox, Descriptor file, Confinement confinement, out WorkerProcess? started)
+    /// <param name="command">Null for <see cref="WorkerProgram.Command"/>.</param>
+    public static LinuxError Start(
+        Sandbox sandbox, Descriptor file, Confinement confinement, out WorkerProcess? started, IReadOnlyList<string>? command = null)
     {
         started = null;
         ChildPipe? words = null, answers = null;
@@ -67,7 +69,7 @@ internal sealed unsafe class WorkerProcess : IDisposable
             answers!.Widen(PipeBytes);
             file.DangerousAddRef(ref held);
             int word = words!.ChildNumber;
-            error = sandbox.Start(WorkerProgram.Command, WorkerProgram.Environment,
+            error = sandbox.Start(command ?? WorkerProgram.Command, WorkerProgram.Environment,
                 [word, word, requests!.ChildNumber, answers.ChildNumber, (int)file.DangerousGetHandle()],
                 confinement with { Reads = [.. confinement.Reads, .. WorkerProgram.Folders] }, out child);
             words.CloseChildEnd();

@@ -13,20 +13,21 @@ internal sealed class RunLog(SqliteConnection connection)
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown");
 
     /// <summary>Opens a run. One that a kill left open is closed as stopped.</summary>
-    /// <param name="sandbox">What decoders are shut in by: bubblewrap, limits or off.</param>
+    /// <param name="sandbox">What decoders are shut in: bubblewrap, limits or off.</param>
     public long Begin(ScanSettings settings, ScanPlan plan, string backend, string sandbox) =>
         Begin(JsonSerializer.Serialize(settings, LedgerJson.Default.ScanSettings), plan.ToString(), backend, sandbox, plan.LimitsText);
 
-    /// <inheritdoc cref="Begin(ScanSettings, ScanPlan, string, string)"/>
+    /// <summary>Opens a run that decodes nothing.</summary>
     public long Begin(MatchSettings settings, MatchPlan plan, string backend) =>
-        Begin(JsonSerializer.Serialize(settings, LedgerJson.Default.MatchSettings), plan.ToString(), backend, "", "");
+        Begin(JsonSerializer.Serialize(settings, LedgerJson.Default.MatchSettings), plan.ToString(), backend, sandbox: "", limits: "");
 
     private long Begin(string settings, string plan, string backend, string sandbox, string limits)
     {
         using var stop = new Statement(connection, "UPDATE runs SET state = 'stopped' WHERE state = 'running'");
         stop.Run();
         using var begin = new Statement(connection, """
-            INSERT INTO runs(started, state, tool, settings, plan, backend, sandbox, limits) VALUES (?1, 'running', ?2, ?3, ?4, ?5, ?6, ?7) RETURNING run_id
+            INSERT INTO runs(started, state, tool, settings, plan, backend, sandbox, limits)
+            VALUES (?1, 'running', ?2, ?3, ?4, ?5, ?6, ?7) RETURNING run_id
             """);
         return begin.Number(Now(), Tool, settings, plan, backend, sandbox, limits)!.Value;
     }

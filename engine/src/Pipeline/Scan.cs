@@ -25,8 +25,8 @@ public sealed class Scan : IDisposable
 {
     private readonly ScanSettings _settings;
     private readonly ScanPlan _plan;
-    private readonly Compute _compute;
     private readonly Sandbox _sandbox;
+    private readonly Compute _compute;
     private readonly Case _case;
 
     /// <exception cref="SettingsException">Every problem of the settings, together; nothing was touched.</exception>
@@ -37,7 +37,7 @@ public sealed class Scan : IDisposable
         _plan = ScanPlan.From(settings, problems);
         Sources = ScanSources.Find(settings, problems);
         _sandbox = Sandbox.Find(_plan.Sandbox, problems);
-        foreach (string? missing in (ReadOnlySpan<string?>)[DecoderSet.Probe(), VideoDecoder.Probe()])
+        foreach (string? missing in (ReadOnlySpan<string?>)[DecoderSet.Probe(), VideoDecoder.Probe(_sandbox)])
         {
             if (missing is not null) { problems.Add(missing); }
         }
@@ -72,10 +72,8 @@ public sealed class Scan : IDisposable
         {
             using var connection = _case.Connect(readOnly: false);
             var log = new RunLog(connection);
-            long run = log.Begin(_settings, _plan, _compute.Name, _plan.Sandbox == SandboxPolicy.Off ? "off" : _sandbox.Name);
-            var notes = new List<string>();
-            if (_sandbox.Shortfall is { } shortfall) { notes.Add(shortfall); }
-            if (_plan.Sandbox == SandboxPolicy.Off) { notes.Add("The sandbox was off: pictures were decoded in this process. That is for measurements, not for evidence."); }
+            long run = log.Begin(_settings, _plan, _compute.Name, _sandbox.Name);
+            List<string> notes = _sandbox.Note is { } note ? [note] : [];
             bool done = false;
             try
             {
@@ -111,8 +109,7 @@ public sealed class Scan : IDisposable
         var decoding = new MemoryBudget(_plan.Memory.Bytes / 2);
         using var attempts = new PictureAttempts();
         var videos = new VideoDecoder(_plan.Video, _sandbox);
-        IPictures Pictures() => _plan.Sandbox == SandboxPolicy.Off ? new PicturesHere(new DecoderSet(_plan.Limits))
-            : new IsolatedPictures(_sandbox, _plan.Limits, decoding.Total);
+        IPictures Pictures() => _sandbox.IsOff ? new PicturesHere(new DecoderSet(_plan.Limits)) : new IsolatedPictures(_sandbox, _plan.Limits, decoding.Total);
         var device = _compute.Hashing.Count == 0 ? null : new DeviceHashing(_compute.Hashing);
 
         var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));

@@ -73,21 +73,14 @@ public sealed record ScanPlan(
         int threads = match.Threads;
         var video = VideoPlan.From(settings.VideoEvery, settings.VideoFrames, settings.VideoDecoder, settings.VideoTime, threads: 1, problems);
         // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
-        return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, new DecodeLimits(), video,
-            match.Compute) { Sandbox = SandboxOf(settings.Sandbox, problems) };
-    }
-
-    private static SandboxPolicy SandboxOf(string? text, List<string> problems)
-    {
-        switch (text)
+        var limits = LimitPlan.From(settings.Limits, problems);
+        return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, limits.Limits, video,
+            match.Compute)
         {
-            case null or "auto": return SandboxPolicy.Auto;
-            case "required": return SandboxPolicy.Required;
-            case "off": return SandboxPolicy.Off;
-            default:
-                problems.Add($"--sandbox '{text}' is none of auto, required, off.");
-                return SandboxPolicy.Auto;
-        }
+            Archives = limits.Archives,
+            Passwords = limits.Passwords,
+            Sandbox = LimitPlan.Sandbox(settings.Sandbox, problems),
+        };
     }
 
     /// <summary>Tells two lists apart, and nothing of what is in them that a guess could be tried on cheaply.</summary>
@@ -95,6 +88,7 @@ public sealed record ScanPlan(
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Passwords))).AsSpan(0, 2));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, backend {Compute}, videos {Video.Sampling}, "
+        $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, backend {Compute}, sandbox {Sandbox.ToString().ToLowerInvariant()}, "
+        + $"pictures at most {Limits.MaxPixels} pixels and {Limits.MaxTime.TotalSeconds} s each, videos {Video.Sampling}, "
         + $"decoder {Video.Acceleration}, at most {Video.Limits.MaxTime.TotalSeconds} s each");
 }

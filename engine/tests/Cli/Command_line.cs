@@ -72,6 +72,7 @@ public sealed class Command_line : IDisposable
     [InlineData("scan", "--help")]
     [InlineData("match", "--help")]
     [InlineData("devices", "--help")]
+    [InlineData("doctor", "--help")]
     [InlineData("report", "--help")]
     [InlineData("groups", "--help")]
     [InlineData("show", "--help")]

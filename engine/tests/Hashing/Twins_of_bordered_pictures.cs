@@ -1,4 +1,3 @@
-using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Decoding.Workers;
@@ -6,6 +5,7 @@ using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Pipeline;
+using Cotejo.Engine.Tests.Isolation;
 using Cotejo.Kernels;
 using Cotejo.Kernels.Pdq;
 using SkiaSharp;
@@ -110,10 +110,9 @@ public sealed class Twins_of_bordered_pictures : IDisposable
         byte[] bytes = File.ReadAllBytes(path);
         var file = new FileBytes(bytes.Length, budget.Take(bytes.Length, CancellationToken.None)!) { Type = MediaTypes.Sniff(bytes, default) };
         bytes.CopyTo(file.Memory);
-        var sandbox = Sandbox.Find(SandboxPolicy.Auto, []);
         using var attempts = new PictureAttempts();
-        using var worker = new DecodeWorker(new IsolatedPictures(sandbox, new DecodeLimits(), 1 << 30), attempts, new VideoDecoder(VideoSettings.Default, sandbox),
-            budget, device, CancellationToken.None);
+        using var worker = new DecodeWorker(new IsolatedPictures(Sandboxes.Here, new DecodeLimits(), 1 << 30), attempts,
+            new VideoDecoder(VideoSettings.Default, Sandboxes.Here), budget, device, CancellationToken.None);
         var all = new List<Finished>();
         worker.Process(new ReadItem(new ItemRow { Source = 1, Folder = [], Name = [], Kind = "", Size = bytes.Length, ModifiedNs = 0, Inode = 0 }, null, file), all.Add);
         var (content, _, held) = Assert.Single(all);

@@ -51,6 +51,10 @@ internal sealed partial class FfmpegLog
     private int _streams;
     private int? _videoStream;
     private int _otherTroubles;
+    private bool _began;
+
+    /// <summary>What bubblewrap says of its own failure: ffmpeg, whose every line begins with a bracket, was then never started. Else null.</summary>
+    public string? NotShutIn { get; private set; }
 
     /// <summary>Null when the file was not recognised as anything on the list.</summary>
     public string? Container { get; private set; }
@@ -82,7 +86,11 @@ internal sealed partial class FfmpegLog
 
     public void Add(ReadOnlySpan<byte> line)
     {
-        var parts = LogLine().Match(Encoding.UTF8.GetString(line));
+        string text = Encoding.UTF8.GetString(line);
+        // Of the first line alone: later ones may hold what a file says.
+        if (!_began && text.StartsWith("bwrap: ", StringComparison.Ordinal)) { NotShutIn = QuotedWords.OneLine(text); }
+        _began = true;
+        var parts = LogLine().Match(text);
         if (!parts.Success) { return; }
         string words = parts.Groups["words"].Value;
         switch (parts.Groups["level"].Value)

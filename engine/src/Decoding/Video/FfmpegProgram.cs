@@ -14,9 +14,6 @@ internal sealed partial record FfmpegProgram(string Path, string Version, Versio
 {
     private const string Needed = "videos need ffmpeg 5.1 or newer; on Debian: sudo apt-get install ffmpeg";
 
-    /// <summary>Of an answer: ten times what ffmpeg has to say.</summary>
-    private const int LongestAnswer = 64 << 10;
-
     private static readonly Version OldestFormat = new(59, 27);
     private static readonly Version FirstWithDescriptors = new(60, 3);
     private static readonly Lazy<(FfmpegProgram? Program, string? Problem)> OnPath = new(FindOnPath);
@@ -31,16 +28,32 @@ internal sealed partial record FfmpegProgram(string Path, string Version, Versio
     public static IReadOnlyList<string> Environment { get; } =
     [
         "LC_ALL=C",
-        .. ((string[])["LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "LIBVA_DRIVER_NAME", "LIBVA_DRIVERS_PATH"])
+        .. LibraryPath.Variable,
+        .. ((string[])["CUDA_VISIBLE_DEVICES", "LIBVA_DRIVER_NAME", "LIBVA_DRIVERS_PATH"])
             .Where(name => !string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(name)))
             .Select(name => name + "=" + System.Environment.GetEnvironmentVariable(name)),
     ];
+
+    /// <summary>
+    /// What it is made of that lies outside the system's folders: the file itself, and not the folder, which may be somebody's downloads;
+    /// and libraries, where a package unpacked as bin and lib has them.
+    /// </summary>
+    public IReadOnlyList<string> Reads => [.. Parts(Path), .. LibraryPath.Folders];
+
+    /// <returns>Null when it starts within these walls; else why no video could be decoded.</returns>
+    public string? Obstacle(Sandbox sandbox)
+    {
+        if (!sandbox.IsWhole) { return null; }
+        var answer = Answer(Path, sandbox, Reads);
+        return answer.IsGood ? null
+            : $"{Path} does not start in the sandbox ({QuotedWords.OneLine(answer.LastLine)}): it is made of more than Debian's ffmpeg is, which does";
+    }
 
     /// <param name="path">Absolute.</param>
     /// <returns>Null, and what is wrong with it, when it cannot be used.</returns>
     public static (FfmpegProgram? Program, string? Problem) Ask(string path)
     {
-        string answer = FirstWords(path);
+        string answer = Answer(path, Sandbox.LimitsOnly, []).Words;
         var version = VersionLine().Match(answer);
         var format = FormatLine().Match(answer);
         if (!version.Success || !format.Success) { return (null, $"'{path} -version' does not answer as ffmpeg does: {Needed}."); }
@@ -53,29 +66,24 @@ internal sealed partial record FfmpegProgram(string Path, string Version, Versio
     {
         string? path = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
             .Where(System.IO.Path.IsPathRooted).Select(folder => System.IO.Path.Combine(folder, "ffmpeg")).FirstOrDefault(File.Exists);
-        return path == null ? (null, $"there is no ffmpeg on the PATH: {Needed}.") : Ask(path);
+        return path == null ? (null, $"there is no ffmpeg on the PATH: {Needed}.") : Ask(Resolved(path));
     }
 
-    /// <summary>What it says of itself; empty when it cannot be started or says nothing in ten seconds.</summary>
-    private static string FirstWords(string path)
+    /// <summary>A link may lead out of what a sandbox shows.</summary>
+    private static string Resolved(string path) =>
+        LinuxFiles.ResolvePath(Encoding.UTF8.GetBytes(path), out byte[] resolved).IsNone ? Encoding.UTF8.GetString(resolved) : path;
+
+    private static IEnumerable<string> Parts(string path)
     {
-        if (!ChildPipe.Open(out var opened).IsNone) { return ""; }
-        using var pipe = opened!;
-        var error = Sandbox.LimitsOnly.Start([path, "-version"], Environment, [pipe.ChildNumber], new Confinement(null, 0, null), out var started);
-        pipe.CloseChildEnd();
-        if (!error.IsNone) { return ""; }
-        using var child = started!;
-        var answer = new StringBuilder();
-        Span<byte> buffer = stackalloc byte[4096];
-        long until = System.Environment.TickCount64 + 10_000;
-        while (!pipe.Ended && answer.Length < LongestAnswer && System.Environment.TickCount64 < until)
-        {
-            ChildPipe.Wait([pipe], milliseconds: 100);
-            int count = pipe.Read(buffer);
-            answer.Append(Encoding.UTF8.GetString(buffer[..count]));
-        }
-        return answer.ToString();
+        if (path.StartsWith("/usr/", StringComparison.Ordinal)) { yield break; }
+        yield return path;
+        string folder = System.IO.Path.GetDirectoryName(path)!;
+        string libraries = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(folder) ?? "/", "lib");
+        if (System.IO.Path.GetFileName(folder) == "bin" && Directory.Exists(libraries)) { yield return libraries; }
     }
+
+    private static ChildOutput Answer(string path, Sandbox sandbox, IReadOnlyList<string> reads) =>
+        ChildOutput.Of(sandbox, [path, "-version"], Environment, new Confinement(null, 0, null) { Reads = reads });
 
     private static int Number(Match match, int group) =>
         int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -21,18 +21,14 @@ internal sealed class VideoDecoder
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(250);
 
     private readonly VideoSettings _settings;
-    private readonly FfmpegProgram? _given;
     private readonly Sandbox _sandbox;
+    private readonly FfmpegProgram? _given;
     private readonly AccelerationPolicy? _policy;
     private readonly HardwareDecoder? _named;
 
-    public VideoDecoder(VideoSettings settings, Sandbox sandbox)
-        : this(settings, sandbox, null)
-    {
-    }
-
+    /// <param name="sandbox">What every start happens in.</param>
     /// <param name="program">Null for the one on PATH.</param>
-    internal VideoDecoder(VideoSettings settings, Sandbox sandbox, FfmpegProgram? program)
+    public VideoDecoder(VideoSettings settings, Sandbox sandbox, FfmpegProgram? program = null)
     {
         (_settings, _sandbox, _given) = (settings, sandbox, program);
         if (settings.Acceleration == "auto") { _policy = new AccelerationPolicy([.. HardwareDecoder.Plausible]); }
@@ -46,8 +42,11 @@ internal sealed class VideoDecoder
     /// <summary>What <see cref="VideoSettings.Acceleration"/> may be.</summary>
     public static IEnumerable<string> Accelerations => ["auto", "none", .. HardwareDecoder.All.Select(h => h.Name)];
 
+    /// <param name="sandbox">What it has to start in; null where that is not asked.</param>
     /// <returns>Null when ffmpeg can be used; else what to install. For the start of a run.</returns>
-    public static string? Probe() => FfmpegProgram.Installed.Problem;
+    public static string? Probe(Sandbox? sandbox = null) =>
+        FfmpegProgram.Installed is not { Program: { } program } ? FfmpegProgram.Installed.Problem
+        : sandbox is not null && program.Obstacle(sandbox) is { } obstacle ? obstacle + "." : null;
 
     /// <param name="file">Open for reading, of a regular file or of memory; not in use by another decode at the same time, since its
     /// place may move. Whatever is done with it, its bytes stay as they are.</param>
@@ -105,27 +104,10 @@ internal sealed class VideoDecoder
             var settings = decoder._settings;
             var begin = _clock.Elapsed;
             var command = FfmpegCommand.Build(program, settings, choice, hardware);
-            // Drivers map more than the machine has, and write where they like.
-            long? addressBytes = hardware == null ? AddressBytes(settings) : null;
-            var confinement = new Confinement(addressBytes, addressBytes == null ? null : 0, null)
-            {
-                Reads = program.Path.StartsWith("/usr/", StringComparison.Ordinal) ? [] : [Path.GetDirectoryName(program.Path)!],
-                Devices = hardware != null,
-                ReopensEvidence = !program.ReadsDescriptors,
-            };
+            var confinement = VideoConfinement.Of(settings, program, file, hardware);
             var end = FfmpegRun.Run(decoder._sandbox, command, file, confinement, settings.Limits, _clock, sink, cancel);
             decoder._policy?.Report(hardware, bytes, end.Frames > 0 ? _clock.Elapsed - begin : null);
             return end with { Hardware = hardware };
-        }
-
-        /// <summary>
-        /// Libraries and buffers; 64 bytes for each pixel of the largest frame, which is 16 references at 10 bits; and for each thread a
-        /// stack, an arena of malloc, and the frame it works at.
-        /// </summary>
-        private static long AddressBytes(VideoSettings settings)
-        {
-            int threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
-            return (2L << 30) + 64 * settings.Limits.MaxPixels + threads * (256L << 20);
         }
     }
 }

@@ -67,6 +67,7 @@ internal static class VideoVerdict
         return end switch
         {
             { NotStarted: { } error } => (error.Kind, $"ffmpeg could not be started: {error}"),
+            { Log.NotShutIn: { } reason } => (FailureKind.ReadError, $"ffmpeg could not be shut in: {reason}"),
             // What a shell says, and setpriv and the loader too, of a program that is gone or finds no room for its libraries.
             { Child.Code: 126 or 127 } => (FailureKind.ReadError, "ffmpeg could not be started"),
             { Early: EarlyEnd.Time or EarlyEnd.Silence } => (FailureKind.TimedOut, Ended(end, limits)),

@@ -1,5 +1,6 @@
 using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Tests.Decoding.Video;
 

@@ -1,6 +1,8 @@
-using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Evidence;
+
+using Cotejo.Engine.Tests.Isolation;
 
 namespace Cotejo.Engine.Tests.Decoding.Video;
 
@@ -58,7 +60,7 @@ public sealed class Clips : IDisposable
     {
         using var file = Open(path);
         var frames = new FrameList();
-        var outcome = new VideoDecoder(settings, program is null ? Sandbox.Find(SandboxPolicy.Auto, []) : Sandbox.LimitsOnly, program).Decode(file, frames, cancel);
+        var outcome = new VideoDecoder(settings, program is null ? Sandboxes.Here : Sandbox.LimitsOnly, program).Decode(file, frames, cancel);
         return (outcome, frames);
     }
 

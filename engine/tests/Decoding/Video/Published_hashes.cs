@@ -1,9 +1,11 @@
 using System.Globalization;
-using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Decoding.Video;
+using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Hashing;
 using Cotejo.Kernels;
 using Xunit.Abstractions;
+
+using Cotejo.Engine.Tests.Isolation;
 
 namespace Cotejo.Engine.Tests.Decoding.Video;
 
@@ -21,7 +23,7 @@ public sealed class Published_hashes(ITestOutputHelper output)
             var published = File.ReadLines(Path.ChangeExtension(clip, ".vpdq.txt")).Select(l => l.Split(',')).ToList();
             using var file = Clips.Open(clip);
             var sink = new HashingSink();
-            var outcome = new VideoDecoder(Clips.Every(0), Sandbox.Find(SandboxPolicy.Auto, [])).Decode(file, sink, default);
+            var outcome = new VideoDecoder(Clips.Every(0), Sandboxes.Here).Decode(file, sink, default);
             Assert.True(outcome is { Failure: null, Damage: null }, $"{clip}: {outcome}");
             Assert.Equal(published.Count, sink.Hashes.Count);
             var distances = published.Zip(sink.Hashes)

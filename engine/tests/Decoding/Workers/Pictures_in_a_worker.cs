@@ -2,6 +2,7 @@ using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Workers;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Isolation;
+using Cotejo.Engine.Tests.Isolation;
 using Cotejo.Kernels;
 using ImageMagick;
 
@@ -13,7 +14,7 @@ public sealed class Pictures_in_a_worker : IDisposable
 {
     private static readonly DecodeLimits Limits = new();
 
-    private readonly IsolatedPictures _apart = new(Sandbox.Find(SandboxPolicy.Auto, []), Limits, 1 << 30);
+    private readonly IsolatedPictures _apart = new(Sandboxes.Here, Limits, 1 << 30);
 
     public void Dispose() => _apart.Dispose();
 
@@ -60,7 +61,7 @@ public sealed class Pictures_in_a_worker : IDisposable
     [Fact]
     public void One_that_takes_too_long_is_ended()
     {
-        using var impatient = new IsolatedPictures(Sandbox.Find(SandboxPolicy.Auto, []), Limits with { MaxTime = TimeSpan.FromTicks(1) }, 1 << 30);
+        using var impatient = new IsolatedPictures(Sandboxes.Here, Limits with { MaxTime = TimeSpan.FromTicks(1) }, 1 << 30);
         Assert.True(Assert.Throws<WorkerLostException>(() => Hash(impatient, Picture.Encode(MagickFormat.Avif), MediaType.Avif)).IsLate);
     }
 

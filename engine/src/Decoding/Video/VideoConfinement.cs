@@ -1,0 +1,42 @@
+using Cotejo.Engine.Evidence;
+using Cotejo.Engine.Isolation;
+using Microsoft.Win32.SafeHandles;
+
+namespace Cotejo.Engine.Decoding.Video;
+
+/// <summary>What ffmpeg may have for one video.</summary>
+internal static class VideoConfinement
+{
+    private const UnixFileMode ReadByAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Threads that ffmpeg has besides those of its decoder: they read, filter, write and wait.</summary>
+    private const int OtherThreads = 4;
+
+    /// <param name="file">The video.</param>
+    /// <param name="hardware">Null for the processor.</param>
+    public static Confinement Of(VideoSettings settings, FfmpegProgram program, Descriptor file, HardwareDecoder? hardware)
+    {
+        int threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
+        // Drivers map more than the machine has, and write where they like.
+        return new Confinement(hardware == null ? AddressBytes(settings, threads) : null, hardware == null ? 0 : null,
+            settings.Limits.MaxTime * (threads + OtherThreads))
+        {
+            Reads = program.Reads,
+            Devices = hardware != null,
+            ReopensEvidence = !program.ReadsDescriptors && !IsReadableByAll(file),
+        };
+    }
+
+    /// <summary>
+    /// Libraries and buffers; 64 bytes for each pixel of the largest frame, which is 16 references at 10 bits; and for each thread a
+    /// stack, an arena of malloc, and the frame it works at.
+    /// </summary>
+    private static long AddressBytes(VideoSettings settings, int threads) => (2L << 30) + 64 * settings.Limits.MaxPixels + threads * (256L << 20);
+
+    /// <summary>As memory is, and most evidence: no right of ours is needed to open it once more.</summary>
+    private static bool IsReadableByAll(Descriptor file)
+    {
+        using var handle = new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false);
+        return OperatingSystem.IsLinux() && (File.GetUnixFileMode(handle) & ReadByAll) == ReadByAll;
+    }
+}
