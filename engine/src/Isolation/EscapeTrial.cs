@@ -53,7 +53,7 @@ internal static class EscapeTrial
         if (sign == WorkerSign.Answered) { sign = worker.Receive(out WorkerRequest _, Patience, cancel); }
         if (sign != WorkerSign.Answered)
         {
-            worker.End();
+            worker.End(now: true);
             throw new RunStoppedException($"A worker does not answer ({sign}). {QuotedWords.OneLine(worker.LastWords)}");
         }
     }

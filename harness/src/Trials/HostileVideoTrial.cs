@@ -17,11 +17,16 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
 {
     private const string Decoder = "ffmpeg";
 
-    /// <summary>What may be executed: what shuts the decoder in becomes the decoder; true tries whether that works. A shell is not among them.</summary>
+    /// <summary>
+    /// What may be executed: prlimit and setpriv or bubblewrap become the decoder, once they have taken something from it; and what
+    /// bubblewrap is tried with. A shell is not among them.
+    /// </summary>
     private static readonly string[] Programs = ["cotejo", "prlimit", "setpriv", "bwrap", "true", Decoder];
 
     /// <summary>Where libraries, their settings and the system's accounts of itself lie.</summary>
     private static readonly string[] System = ["/usr/", "/lib/", "/lib64/", "/etc/", "/proc/", "/sys/", "/dev/"];
+
+    private static readonly string[] WallsInBuilding = ["/newroot", "/oldroot"];
 
     public HostileVideoResult Run(ulong seed)
     {
@@ -85,8 +90,12 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
     }
 
     /// <summary>In an allowed folder, or one of the folders above it, which are opened on the way there.</summary>
-    private static bool IsAllowed(string path, IReadOnlyList<string> allowed) =>
-        System.Any(folder => Within(path, folder)) || allowed.Any(folder => Within(path, folder) || Within(folder, path));
+    private static bool IsAllowed(string path, IReadOnlyList<string> allowed)
+    {
+        // Bubblewrap's names for what the decoder will see, and for the file system that it takes it from, while it builds the walls.
+        string real = WallsInBuilding.FirstOrDefault(walls => Within(path, walls)) is { } prefix ? path[prefix.Length..] : path;
+        return real.Length == 0 || System.Any(folder => Within(real, folder)) || allowed.Any(folder => Within(real, folder) || Within(folder, real));
+    }
 
     private static bool Within(string path, string folder) =>
         (path + "/").StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);

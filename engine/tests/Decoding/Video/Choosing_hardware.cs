@@ -1,6 +1,5 @@
 using Cotejo.Engine.Isolation;
 using Cotejo.Engine.Decoding.Video;
-using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Tests.Decoding.Video;
 
