@@ -32,7 +32,7 @@ internal static class ScanVerb
               cotejo scan case1 /mnt/drive1
               cotejo scan case1 /mnt/drive1 ~/export --memory 8GiB --distance 23
               cotejo scan case1 /mnt/drive1 --video-frames keyframes
-              cotejo scan case1 /mnt/drive1 --sandbox required --password-file words.txt
+              cotejo scan case1 /mnt/drive1 --sandbox required
               cotejo scan case1 /mnt/drive1 --json | jq .reviewDebt
             """)
         {
