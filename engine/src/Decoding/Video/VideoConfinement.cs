@@ -12,6 +12,9 @@ internal static class VideoConfinement
     /// <summary>Threads that ffmpeg has besides those of its decoder: they read, filter, write and wait.</summary>
     private const int OtherThreads = 4;
 
+    /// <summary>Beyond the time on the clock, which ends it first: a processor limit of nothing would end the very start.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     /// <param name="file">The video.</param>
     /// <param name="hardware">Null for the processor.</param>
     public static Confinement Of(VideoSettings settings, FfmpegProgram program, Descriptor file, HardwareDecoder? hardware)
@@ -19,7 +22,7 @@ internal static class VideoConfinement
         int threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         // Drivers map more than the machine has, and write where they like.
         return new Confinement(hardware == null ? AddressBytes(settings, threads) : null, hardware == null ? 0 : null,
-            settings.Limits.MaxTime * (threads + OtherThreads))
+            (settings.Limits.MaxTime + Grace) * (threads + OtherThreads))
         {
             Reads = program.Reads,
             Devices = hardware != null,
