@@ -25,8 +25,7 @@ internal static class ScanVerb
         var json = Verb.Json();
         var command = new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
             Run it again to continue after a stop, to retry what failed for a moment, and to notice new, changed and vanished files.
-            Videos that are in the case already keep the frames that they have: the video options hold for those that come new. What a
-            limit refused is recorded with the limit, and read again by a run with another one.
+            Videos that are in the case already keep the frames that they have: the video options hold for those that come new.
 
             Examples:
               cotejo scan case1 /mnt/drive1
