@@ -25,7 +25,7 @@ public static class PathText
                 text.Append(NumberText);
             }
             else if (rune.Value == ArchivePath.EnterMark) { text.Append(EnterText); }
-            else if (rune.Value == '>' && path.Length > 1 && path[1] == (byte)' ' && text is { Length: > 0 } && text[^1] == ' ') { text.Append("\\x3e"); }
+            else if (rune.Value == '>' && text is { Length: > 0 } && text[^1] == ' ' && IsSpaceWhenShown(path[1..])) { text.Append("\\x3e"); }
             else if (status == System.Buffers.OperationStatus.Done && IsPlain(rune))
             {
                 text.Append(rune.Value == '\\' ? "\\\\" : rune.ToString());
@@ -86,6 +86,9 @@ public static class PathText
     public static string Join(string folder, string name) =>
         folder.Length == 0 ? name : name.Length == 0 ? folder
         : folder.EndsWith('/') || folder.EndsWith(EnterText, StringComparison.Ordinal) ? folder + name : folder + "/" + name;
+
+    private static bool IsSpaceWhenShown(ReadOnlySpan<byte> rest) =>
+        rest.StartsWith((byte)' ') || (rest.StartsWith(ArchivePath.EnterMark) && !rest.StartsWith(ArchivePath.NumberMark));
 
     internal static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned

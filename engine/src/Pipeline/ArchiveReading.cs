@@ -70,7 +70,7 @@ internal sealed class ArchiveReading(ScanPlan plan, Sandbox sandbox, MemoryBudge
             {
                 place.Meter.Return(entries.Done == before ? mark : entries.Mark);
                 kills = entries.Done == before ? kills + 1 : 1;
-                if (kills > MostKills) { return (FailureKind.OutOfMemory, null, $"after {entries.Done} entries: what opens it was ended from outside, as the system does when memory runs out"); }
+                if (kills > MostKills) { return (FailureKind.OutOfMemory, null, $"{entries.Behind}: what opens it was ended from outside, as the system does when memory runs out"); }
             }
             catch (WorkerLostException lost)
             {
@@ -78,7 +78,7 @@ internal sealed class ArchiveReading(ScanPlan plan, Sandbox sandbox, MemoryBudge
                 crashes = entries.Done == before ? crashes + 1 : 1;
                 if (lost.IsLate || crashes > 1)
                 {
-                    return (lost.IsLate ? FailureKind.TimedOut : FailureKind.DecoderCrashed, null, $"after {entries.Done} entries: {lost.Message}");
+                    return (lost.IsLate ? FailureKind.TimedOut : FailureKind.DecoderCrashed, null, $"{entries.Behind}: {lost.Message}");
                 }
             }
         }
@@ -101,7 +101,7 @@ internal sealed class ArchiveReading(ScanPlan plan, Sandbox sandbox, MemoryBudge
             entries.Finish(entry.Number);
         }
         return end.Failure is FailureKind.Encrypted ? (FailureKind.Encrypted, null, EncryptedWords)
-            : end.Failure is { } failure ? (failure, null, entries.Done == 0 ? end.Message : $"after {entries.Done} entries: {end.Message}")
+            : end.Failure is { } failure ? (failure, null, entries.Done == 0 ? end.Message : $"{entries.Behind}: {end.Message}")
             : entries.Damaged is { } damaged ? (FailureKind.Corrupt, null, damaged) : default;
     }
 
@@ -238,6 +238,9 @@ internal sealed class ArchiveReading(ScanPlan plan, Sandbox sandbox, MemoryBudge
 
         /// <summary>Entries that need not be read again when the worker is lost.</summary>
         public long Done { get; private set; }
+
+        /// <summary>For a message.</summary>
+        public string Behind => Done == 1 ? "behind the first entry" : $"behind entry {Done}";
 
         /// <summary>What the meter showed then.</summary>
         public (long, long) Mark { get; private set; }
