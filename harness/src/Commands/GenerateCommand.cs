@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Cotejo.Harness.Mutants;
 using Cotejo.Harness.Seizures;
 
 namespace Cotejo.Harness.Commands;
@@ -13,6 +14,7 @@ internal static class GenerateCommand
         Many(),
         Photos(),
         Videos(),
+        Mutants(),
     };
 
     private static Command Demo()
@@ -75,6 +77,19 @@ internal static class GenerateCommand
         };
         command.SetAction(parsed => Report(parsed.GetValue(folder)!, root =>
             VideoSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(sources), parsed.GetValue(unrelated), parsed.GetValue(width))));
+        return command;
+    }
+
+    private static Command Mutants()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var count = new Option<int>("--count") { Description = "Mutants.", DefaultValueFactory = _ => 20_000 };
+        var command = new Command("mutants", "Damaged small files of every format that the decoders claim; needs ffmpeg, whose version decides the bytes of videos.")
+        {
+            folder, seed, count,
+        };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => MutantSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(count))));
         return command;
     }
 

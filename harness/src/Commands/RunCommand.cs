@@ -13,13 +13,14 @@ internal static class RunCommand
         HostileVideo(),
         Memory(),
         Backend(),
+        HostileCommands.Mutants(),
     };
 
     internal static Option<string?> Cotejo() => new("--cotejo") { HelpName = "PATH", Description = "The command to try. Default: the one that is built in this tree." };
 
     internal static Option<string?> Keep() => new("--keep") { HelpName = "DIR", Description = "Work in this folder and leave it. Default: a temporary one, removed at the end." };
 
-    private static Option<ulong> Seed() => new("--seed") { Description = "Of the seizure and of every choice.", DefaultValueFactory = _ => 1 };
+    internal static Option<ulong> Seed() => new("--seed") { Description = "Of the seizure and of every choice.", DefaultValueFactory = _ => 1 };
 
     private static Command Kill()
     {
@@ -114,7 +115,7 @@ internal static class RunCommand
 
     internal static void Say(string line) => Console.Error.WriteLine(line);
 
-    private static int Print<T>(T result, bool passed)
+    internal static int Print<T>(T result, bool passed)
     {
         Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
         Say(passed ? "passed" : "NOT PASSED");

@@ -7,7 +7,15 @@ namespace Cotejo.Harness.Trials;
 
 /// <param name="ExitCode">Null when the process was killed from here.</param>
 /// <param name="PeakBytes">Most resident memory of the process and its descendants together.</param>
-internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes);
+internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes)
+{
+    /// <summary>Of a scan: it has come to its end, with or without failed items.</summary>
+    public bool IsDone => ExitCode is 0 or 2;
+
+    /// <summary>None when a scan is done; else that it hung, or with what it ended.</summary>
+    public IEnumerable<string> Problems(TimeSpan limit) =>
+        IsDone ? [] : [ExitCode is null ? $"the scan was still running after {limit.TotalSeconds:0} s" : $"exit code {ExitCode}: {Errors}"];
+}
 
 /// <summary>
 /// The real command, in a process group of its own, so that it can be killed with all that it started. Watched from

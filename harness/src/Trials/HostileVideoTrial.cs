@@ -45,11 +45,9 @@ internal sealed class HostileVideoTrial(string cotejo, Workplace place, TimeSpan
         ProcessResult run = CotejoProcess.Run("env", ["-C", home, .. command], limit, variables: variables);
         say($"exit code {run.ExitCode}, {run.Wall.TotalSeconds:0.0} s; {(traced ? "watched by strace" : "strace is not installed: what was opened is not known")}");
 
-        var problems = new List<string>();
-        if (run.ExitCode is null) { problems.Add($"the scan was still running after {limit.TotalSeconds:0} s"); }
-        else if (run.ExitCode is not (0 or 2)) { problems.Add($"exit code {run.ExitCode}: {run.Errors}"); }
+        List<string> problems = [.. run.Problems(limit)];
         if (EvidenceCount.Traces(seizure) != before) { problems.Add("the evidence is not as it was: a mode, size, link count or time has changed"); }
-        LedgerOutcomes? outcomes = run.ExitCode is 0 or 2 ? LedgerOutcomes.Read(caseFolder) : null;
+        LedgerOutcomes? outcomes = run.IsDone ? LedgerOutcomes.Read(caseFolder) : null;
         if (outcomes is not null) { problems.AddRange([.. outcomes.Problems(counted), .. manifest.SelectMany(entry => Problems(entry, outcomes))]); }
         SystemCalls? calls = traced ? SystemCalls.Read(File.ReadLines(trace)) : null;
         string[] allowed = [seizure, caseFolder, home, Path.GetDirectoryName(cotejo)!, RuntimeEnvironment.GetRuntimeDirectory()];
