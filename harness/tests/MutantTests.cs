@@ -15,15 +15,18 @@ public sealed class MutantTests : IDisposable
     [Fact]
     public void Before_they_are_damaged_the_real_command_hashes_a_file_of_every_type()
     {
-        var (pictures, videos) = MutantSeizure.Originals(1, _place.Folder);
-        SmallFile[] all = [.. pictures, .. videos];
+        var (pictures, videos, archives) = MutantSeizure.Originals(1, _place.Folder);
+        SmallFile[] all = [.. pictures, .. videos, .. archives];
         Directory.CreateDirectory(_place.At("originals"));
         foreach (var (i, file) in all.Index()) { File.WriteAllBytes(_place.At($"originals/{i}.{file.Extension}"), file.Bytes); }
         ProcessResult run = CotejoProcess.Run(CotejoProcess.Find(null), ["scan", _place.At("case"), _place.At("originals"), "--json"], TimeSpan.FromMinutes(10));
         LedgerOutcomes outcomes = LedgerOutcomes.Read(_place.At("case"));
-        string[] refused = [.. all.Index().Where(f => outcomes.ByPath[Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes($"{f.Index}.{f.Item.Extension}"))] != "hashed")
-            .Select(f => f.Item.Name)];
+        string[] refused = [.. all.Index().Where(f => outcomes.ByPath[Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes($"{f.Index}.{f.Item.Extension}"))]
+            is not ("hashed" or "skipped(Archive)")).Select(f => f.Item.Name)];
         Assert.Empty(refused);
+        // Nine archives of three files, three of one.
+        Assert.Equal((all.Length, 30), (outcomes.Items, outcomes.Entries));
+        Assert.Equal(archives.Length, outcomes.Counts["skipped(Archive)"]);
         Assert.Equal(0, run.ExitCode);
         MediaType[] types = [.. all.Select(f => MediaTypes.Sniff(f.Bytes, System.Text.Encoding.ASCII.GetBytes("a." + f.Extension)))];
         Assert.Empty(Enum.GetValues<MediaType>().Except([MediaType.Unknown, .. types]));

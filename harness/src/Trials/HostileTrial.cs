@@ -50,9 +50,10 @@ internal sealed class HostileTrial(string cotejo, Workplace place, TimeSpan limi
     {
         problems.AddRange(outcomes.Problems(counted));
         using JsonDocument summary = JsonDocument.Parse(output);
-        if (summary.RootElement.GetProperty("items").GetInt64() != counted.Items) { problems.Add("the summary's items are not those that find counted"); }
+        long all = counted.Items + outcomes.Entries;
+        if (summary.RootElement.GetProperty("items").GetInt64() != all) { problems.Add("the summary's items are not those that find counted and the entries of archives"); }
         long sum = SumNumbers(summary.RootElement.GetProperty("outcomes"));
-        if (sum != counted.Items) { problems.Add($"the summary's outcomes sum to {sum}, not {counted.Items}"); }
+        if (sum != all) { problems.Add($"the summary's outcomes sum to {sum}, not {all}"); }
         foreach (ManifestEntry entry in manifest)
         {
             bool hidden = unprivileged && entry.Path.StartsWith("forbidden/folder/", StringComparison.Ordinal);
