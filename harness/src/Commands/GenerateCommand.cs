@@ -15,6 +15,8 @@ internal static class GenerateCommand
         Photos(),
         Videos(),
         Mutants(),
+        Bombs(),
+        HostileArchives(),
     };
 
     private static Command Demo()
@@ -90,6 +92,24 @@ internal static class GenerateCommand
             folder, seed, count,
         };
         command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => MutantSeizure.Generate(root, parsed.GetValue(seed), parsed.GetValue(count))));
+        return command;
+    }
+
+    private static Command Bombs()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var command = new Command("bombs", "Fifty small files that ask for gigabytes of memory, or for hours.") { folder, seed };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => BombSeizure.Generate(root, parsed.GetValue(seed))));
+        return command;
+    }
+
+    private static Command HostileArchives()
+    {
+        var folder = Folder();
+        var seed = Seed();
+        var command = new Command("hostile-archives", "Archives that lead out of the folder, onto devices or in circles, or lie; the manifest says what is in each.") { folder, seed };
+        command.SetAction(parsed => Report(parsed.GetValue(folder)!, root => Seizures.HostileArchives.Generate(root, parsed.GetValue(seed))));
         return command;
     }
 

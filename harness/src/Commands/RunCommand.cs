@@ -14,6 +14,8 @@ internal static class RunCommand
         Memory(),
         Backend(),
         HostileCommands.Mutants(),
+        HostileCommands.Bombs(),
+        HostileCommands.Archives(),
     };
 
     internal static Option<string?> Cotejo() => new("--cotejo") { HelpName = "PATH", Description = "The command to try. Default: the one that is built in this tree." };

@@ -1,13 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Cotejo.Harness.Trials;
 
 /// <param name="ExitCode">Null when the process was killed from here.</param>
-/// <param name="PeakBytes">Most resident memory of the process and its descendants together.</param>
-internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes)
+/// <param name="PeakBytes">Most resident memory of the process and its descendants together, and of the files in memory that it holds.</param>
+/// <param name="OwnPeakBytes">Most resident memory of the process alone.</param>
+/// <param name="Processor">Time on processors of all of them, as last seen of each: of what ends killed nobody else tells it.</param>
+internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes, long OwnPeakBytes, TimeSpan Processor)
 {
     /// <summary>Of a scan: it has come to its end, with or without failed items.</summary>
     public bool IsDone => ExitCode is 0 or 2;
@@ -33,7 +34,9 @@ internal sealed partial class CotejoProcess : IDisposable
     private readonly Process _process;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Task<string> _output, _errors;
+    private readonly Dictionary<int, TimeSpan> _processor = [];
     private bool _killed;
+    private long _ownPeakBytes;
 
     private CotejoProcess(Process process)
     {
@@ -41,6 +44,8 @@ internal sealed partial class CotejoProcess : IDisposable
         _output = process.StandardOutput.ReadToEndAsync();
         _errors = process.StandardError.ReadToEndAsync();
     }
+
+    public int Id => _process.Id;
 
     public long PeakBytes { get; private set; }
 
@@ -124,7 +129,8 @@ internal sealed partial class CotejoProcess : IDisposable
     {
         _process.WaitForExit();
         _clock.Stop();
-        return new ProcessResult(_killed ? null : _process.ExitCode, _output.Result, _errors.Result, _clock.Elapsed, PeakBytes);
+        return new ProcessResult(_killed ? null : _process.ExitCode, _output.Result, _errors.Result, _clock.Elapsed, PeakBytes, _ownPeakBytes,
+            new TimeSpan(_processor.Values.Sum(time => time.Ticks)));
     }
 
     public void Dispose()
@@ -136,43 +142,16 @@ internal sealed partial class CotejoProcess : IDisposable
     /// <summary>The high-water mark alone where nothing was started; with children the sum of what is resident now.</summary>
     private void Sample()
     {
-        int[] children = Children(_process.Id);
-        long now = children.Length == 0 ? Status(_process.Id, "VmHWM:") : Status(_process.Id, "VmRSS:");
-        foreach (int child in children) { now += Status(child, "VmRSS:"); }
+        int own = _process.Id;
+        long mark = ProcessTree.Bytes(own, "VmHWM:"), now = ProcessTree.MemoryFiles(own);
+        IReadOnlyList<int> children = ProcessTree.Below(own);
+        now += children.Count == 0 ? mark : ProcessTree.Bytes(own, "VmRSS:") + children.Sum(child => ProcessTree.Bytes(child, "VmRSS:"));
         PeakBytes = Math.Max(PeakBytes, now);
-    }
-
-    private static int[] Children(int process)
-    {
-        try
+        _ownPeakBytes = Math.Max(_ownPeakBytes, mark);
+        foreach (int process in (int[])[own, .. children])
         {
-            var direct = File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(id => int.Parse(id, CultureInfo.InvariantCulture));
-            return [.. direct.SelectMany(id => (int[])[id, .. Children(id)])];
+            if (ProcessTree.ProcessorTime(process) is { Ticks: > 0 } time) { _processor[process] = time; }
         }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
-
-    private static long Status(int process, string field)
-    {
-        try
-        {
-            foreach (string line in File.ReadLines($"/proc/{process}/status"))
-            {
-                if (line.StartsWith(field, StringComparison.Ordinal))
-                {
-                    return long.Parse(line.AsSpan(field.Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture) * 1024;
-                }
-            }
-        }
-        catch (IOException)
-        {
-            // It ended between two looks.
-        }
-        return 0;
     }
 
     [LibraryImport("libc")]

@@ -9,12 +9,15 @@ namespace Cotejo.Harness.Trials;
 /// Behind the name of an archive on the way a NUL stands in place of a slash.</param>
 internal sealed record LedgerOutcomes(long Items, long Entries, IReadOnlyDictionary<string, string> ByPath)
 {
+    /// <summary>SHA-256 by the same paths, of what was read.</summary>
+    public IReadOnlyDictionary<string, string> Digests { get; init; } = new Dictionary<string, string>();
+
     public IReadOnlyDictionary<string, long> Counts =>
         new SortedDictionary<string, long>(ByPath.Values.CountBy(o => o).ToDictionary(o => o.Key, o => (long)o.Value), StringComparer.Ordinal);
 
     public static LedgerOutcomes Read(string caseFolder)
     {
-        var byPath = new Dictionary<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string> byPath = new(StringComparer.Ordinal), digests = new(StringComparer.Ordinal);
         long items = 0, entries = 0;
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -22,7 +25,7 @@ internal sealed record LedgerOutcomes(long Items, long Entries, IReadOnlyDiction
         }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT f.path, o.name, o.outcome, o.reason FROM outcomes o JOIN folders f USING (folder_id)";
+        command.CommandText = "SELECT f.path, o.name, o.outcome, o.reason, lower(hex(c.sha256)) FROM outcomes o JOIN folders f USING (folder_id) LEFT JOIN contents c USING (content_id)";
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -30,9 +33,11 @@ internal sealed record LedgerOutcomes(long Items, long Entries, IReadOnlyDiction
             if (folder.Contains((byte)0)) { entries++; }
             else { items++; }
             string outcome = reader.IsDBNull(2) ? "none" : reader.IsDBNull(3) ? reader.GetString(2) : $"{reader.GetString(2)}({reader.GetString(3)})";
-            byPath[Convert.ToHexString(folder is [] or [.., 0] ? [.. folder, .. name] : [.. folder, (byte)'/', .. name])] = outcome;
+            string path = Convert.ToHexString(folder is [] or [.., 0] ? [.. folder, .. name] : [.. folder, (byte)'/', .. name]);
+            byPath[path] = outcome;
+            if (reader.GetString(4) is { Length: > 0 } digest) { digests[path] = digest; }
         }
-        return new LedgerOutcomes(items, entries, byPath);
+        return new LedgerOutcomes(items, entries, byPath) { Digests = digests };
     }
 
     /// <summary>What does not agree with an independent count: an item too many or too few, a path twice, an item without outcome.</summary>
