@@ -6,7 +6,7 @@ namespace Cotejo.Harness.Commands;
 
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video() };
+    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video(), Isolation() };
 
     private static Command Scan()
     {
@@ -57,6 +57,29 @@ internal static class BenchCommand
             var result = new VideoBenchResult(clipSeconds > 0 ? bench.Cost(clipSeconds, times, parsed.GetValue(threads)) : null, count > 0 ? bench.Clips(count, times) : null);
             Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
             return result.Cost?.Ratio > parsed.GetValue(most) || result.Clips?.Busy < parsed.GetValue(least) ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static Command Isolation()
+    {
+        var count = new Option<int>("--count") { Description = "JPEGs of 1280x960.", DefaultValueFactory = _ => 4000 };
+        var rounds = new Option<int>("--rounds") { Description = "With and without in turn, this often.", DefaultValueFactory = _ => 3 };
+        var seed = new Option<ulong>("--seed") { Description = "Of the pictures.", DefaultValueFactory = _ => 1 };
+        var most = new Option<double>("--most") { Description = "Exit with 1 when the median ratio is above this.", DefaultValueFactory = _ => 1.10 };
+        Option<string?> cotejo = RunCommand.Cotejo(), keep = RunCommand.Keep();
+        var command = new Command("isolation", "Wall time of whole scans whose decoders are shut in over that with --sandbox off, warm cache. JSON at the end.")
+        {
+            count, rounds, seed, most, cotejo, keep,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(count) < 1 || parsed.GetValue(rounds) < 1) { throw new SettingsException("--count and --rounds take whole numbers from 1."); }
+            using var place = new Workplace(parsed.GetValue(keep));
+            IsolationResult result = IsolationBench.Run(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed),
+                parsed.GetValue(count), parsed.GetValue(rounds), RunCommand.Say);
+            Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
+            return result.MedianRatio <= parsed.GetValue(most) ? 0 : 1;
         });
         return command;
     }

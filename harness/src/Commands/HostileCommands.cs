@@ -68,4 +68,20 @@ internal static class HostileCommands
         });
         return command;
     }
+
+    public static Command DecodersDie()
+    {
+        var images = new Option<int>("--images") { Description = "Pictures in the seizure, beside those in its archives.", DefaultValueFactory = _ => 1500 };
+        Option<ulong> seed = RunCommand.Seed();
+        Option<string?> cotejo = RunCommand.Cotejo(), keep = RunCommand.Keep();
+        var command = new Command("decoders-die", "Kill what decodes for a scan at random, about one process a second; the final ledger must equal an undisturbed one.") { images, seed, cotejo, keep };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(images) < 1) { throw new SettingsException("--images takes a whole number from 1."); }
+            using var place = new Workplace(parsed.GetValue(keep));
+            DecoderResult result = new DecoderTrial(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed), parsed.GetValue(images), RunCommand.Say).Run();
+            return RunCommand.Print(result, result.Passed);
+        });
+        return command;
+    }
 }

@@ -16,6 +16,7 @@ internal static class RunCommand
         HostileCommands.Mutants(),
         HostileCommands.Bombs(),
         HostileCommands.Archives(),
+        HostileCommands.DecodersDie(),
     };
 
     internal static Option<string?> Cotejo() => new("--cotejo") { HelpName = "PATH", Description = "The command to try. Default: the one that is built in this tree." };

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Cotejo.Harness.Trials;
 
@@ -22,10 +21,8 @@ internal sealed record ProcessResult(int? ExitCode, string Output, string Errors
 /// The real command, in a process group of its own, so that it can be killed with all that it started. Watched from
 /// outside through /proc.
 /// </summary>
-internal sealed partial class CotejoProcess : IDisposable
+internal sealed class CotejoProcess : IDisposable
 {
-    private const int KillSignal = 9;
-
     /// <summary>An unprivileged user of every Linux system: nobody.</summary>
     private const string Unprivileged = "65534";
 
@@ -122,7 +119,7 @@ internal sealed partial class CotejoProcess : IDisposable
     public void Kill()
     {
         _killed = true;
-        _ = kill(-_process.Id, KillSignal);
+        ProcessTree.Kill(-_process.Id);
     }
 
     public ProcessResult Finish()
@@ -153,7 +150,4 @@ internal sealed partial class CotejoProcess : IDisposable
             if (ProcessTree.ProcessorTime(process) is { Ticks: > 0 } time) { _processor[process] = time; }
         }
     }
-
-    [LibraryImport("libc")]
-    private static partial int kill(int process, int signal);
 }

@@ -19,11 +19,7 @@ internal sealed record LedgerOutcomes(long Items, long Entries, IReadOnlyDiction
     {
         Dictionary<string, string> byPath = new(StringComparer.Ordinal), digests = new(StringComparer.Ordinal);
         long items = 0, entries = 0;
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.Combine(caseFolder, "ledger.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false,
-        }.ToString());
-        connection.Open();
+        using var connection = Open(caseFolder);
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT f.path, o.name, o.outcome, o.reason, lower(hex(c.sha256)) FROM outcomes o JOIN folders f USING (folder_id) LEFT JOIN contents c USING (content_id)";
         using var reader = command.ExecuteReader();
@@ -40,11 +36,30 @@ internal sealed record LedgerOutcomes(long Items, long Entries, IReadOnlyDiction
         return new LedgerOutcomes(items, entries, byPath) { Digests = digests };
     }
 
+    /// <summary>What the last scan's decoders were shut in.</summary>
+    public static string Sandbox(string caseFolder)
+    {
+        using var connection = Open(caseFolder);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sandbox FROM runs ORDER BY run_id DESC LIMIT 1";
+        return (string)command.ExecuteScalar()!;
+    }
+
     /// <summary>What does not agree with an independent count: an item too many or too few, a path twice, an item without outcome.</summary>
     public IEnumerable<string> Problems(EvidenceCount counted)
     {
         if (Items != counted.Items) { yield return $"{Items} items in the ledger, {counted.Items} counted by find"; }
         if (ByPath.Count != Items + Entries) { yield return "a path occurs twice"; }
         if (Counts.TryGetValue("none", out long without)) { yield return $"{without} items have no outcome"; }
+    }
+
+    private static SqliteConnection Open(string caseFolder)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(caseFolder, "ledger.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+        }.ToString());
+        connection.Open();
+        return connection;
     }
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Cotejo.Harness.Trials;
 
 /// <summary>Processes as /proc shows them; what has ended meanwhile is nothing.</summary>
-internal static class ProcessTree
+internal static partial class ProcessTree
 {
+    private const int KillSignal = 9;
+
     /// <summary>All descendants, whichever thread of their parent started them.</summary>
     public static IReadOnlyList<int> Below(int process)
     {
@@ -22,6 +25,10 @@ internal static class ProcessTree
         }
         return [.. children, .. children.SelectMany(Below)];
     }
+
+    /// <param name="process">Negative for a whole group.</param>
+    /// <returns>Whether there was one.</returns>
+    public static bool Kill(int process) => kill(process, KillSignal) == 0;
 
     /// <summary>Its command line, word for word.</summary>
     public static string[] Words(int process) => Read($"/proc/{process}/cmdline").Split('\0');
@@ -79,4 +86,7 @@ internal static class ProcessTree
         try { return File.ReadAllText(path); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return ""; }
     }
+
+    [LibraryImport("libc")]
+    private static partial int kill(int process, int signal);
 }
