@@ -21,7 +21,7 @@ internal static class SummaryView
 
     public static void PrintCase(CaseSummary s)
     {
-        Write($"  items        {s.Items,11:N0}   {new ByteSize(s.Bytes)}");
+        Write($"  items        {s.Items,11:N0}   {new ByteSize(s.Bytes)}{(s.InArchives > 0 ? $"; {s.InArchives:N0} of them in archives" : "")}");
         Write($"    hashed     {s.Hashed,11:N0}{(s.Partial > 0 ? $"   of these {s.Partial:N0} partial: damaged, hashed as far as they decode" : "")}");
         Write($"    failed     {s.FailedItems,11:N0}{Reasons(s.Failed)}");
         Write($"    skipped    {s.Skipped.Values.Sum(),11:N0}{Reasons(s.Skipped)}");

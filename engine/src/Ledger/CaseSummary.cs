@@ -4,6 +4,7 @@ namespace Cotejo.Engine.Ledger;
 
 /// <summary>The numbers of a case as it stands, over the items that were there when their source was last walked.</summary>
 /// <param name="Items">Entries of the sources that are no readable folder.</param>
+/// <param name="InArchives">Of these: entries of archives.</param>
 /// <param name="Bytes">Sum of the regular files' sizes.</param>
 /// <param name="Hashed">Items whose content was hashed; with Failed and Skipped it sums to Items.</param>
 /// <param name="Failed">Items by kind of failure.</param>
@@ -20,7 +21,7 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="Unmatched">Hashed contents that no match has seen yet, because the last scan was stopped before it. Each counts as a group of its own.</param>
 /// <param name="Review">The way down to what a person must look at.</param>
 public sealed record CaseSummary(
-    long Items, long Bytes, long Hashed, IReadOnlyDictionary<string, long> Failed, IReadOnlyDictionary<string, long> Skipped, long Partial,
+    long Items, long InArchives, long Bytes, long Hashed, IReadOnlyDictionary<string, long> Failed, IReadOnlyDictionary<string, long> Skipped, long Partial,
     long Videos, long NotComparable, long Vanished, long Contents, long Pairs, long PairsApart, long Groups, long Grouped, long Unmatched, ReviewDebt Review)
 {
     public long FailedItems => Failed.Values.Sum();
@@ -37,6 +38,7 @@ public sealed record CaseSummary(
         var skipped = ByReason(connection, "skipped");
         return new CaseSummary(
             Items: Number("SELECT count(*) FROM items WHERE vanished_run IS NULL"),
+            InArchives: Number("SELECT count(*) FROM items i JOIN folders f USING (folder_id) WHERE i.vanished_run IS NULL AND instr(f.path, x'00')"),
             Bytes: Number("SELECT coalesce(sum(size), 0) FROM items WHERE vanished_run IS NULL AND kind = 'RegularFile'"),
             Hashed: hashed,
             Failed: ByReason(connection, "failed"),
