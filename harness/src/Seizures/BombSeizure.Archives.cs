@@ -9,7 +9,7 @@ internal static partial class BombSeizure
 
     private static IEnumerable<Bomb> Archives() =>
     [
-        new("zip/zeros.zip", "an entry of 8 GiB", () => ZipOfZeros(8 * Gigabyte)),
+        new("zip/zeros.zip", "an entry of 4 GiB", () => ZipOfZeros(4 * Gigabyte)),
         new("zip/overlapping.zip", "30,000 entries of 64 MiB, all of the same bytes", () => Overlapping(30_000, 64 << 20)),
         new("zip/nested.zip", "six levels of sixteen zips each, at the bottom 64 MiB", () => Nested(6, 16)),
         new("zip/deep.zip", "a zip in a zip, a hundred times", () => Deep(100)),
@@ -20,10 +20,10 @@ internal static partial class BombSeizure
             new ZipEntry(Encoding.ASCII.GetBytes($"{i}.jpg"), Bombs.Jpeg(64, 48 + i)) { Size = 1UL << 62 })])),
         new("7z/lzma2.7z", "a file of 16 GiB of zeros", () => SevenZipOfZeros(8192, LzmaChunks.Dictionary)),
         new("7z/dictionary.7z", "a dictionary of 4 GiB, and as many zeros", () => SevenZipOfZeros(2048, 40)),
-        new("7z/deflate.7z", "a file of 4 GiB of zeros", () =>
-            SevenZipBytes.Of(SevenZipCoder.Deflate, Zeros.Deflated(4 * Gigabyte), ("zeros.jpg", (ulong)(4 * Gigabyte), Zeros.Crc(4 * Gigabyte)))),
-        new("gzip/zeros.gz", "8 GiB of zeros", () => GZipBytes.Of(Zeros.Deflated(8 * Gigabyte), Zeros.Crc(8 * Gigabyte), 0)),
-        new("gzip/zeros.tar.gz", "a tar with a file of 7 GiB", () => TarOfZeros(7 * Gigabyte)),
+        new("7z/deflate.7z", "a file of 2 GiB of zeros", () =>
+            SevenZipBytes.Of(SevenZipCoder.Deflate, Zeros.Deflated(2 * Gigabyte), ("zeros.jpg", (ulong)(2 * Gigabyte), Zeros.Crc(2 * Gigabyte)))),
+        new("gzip/zeros.gz", "4 GiB of zeros", () => GZipBytes.Of(Zeros.Deflated(4 * Gigabyte), Zeros.Crc(4 * Gigabyte), 0)),
+        new("gzip/zeros.tar.gz", "a tar with a file of 4 GiB", () => TarOfZeros(4 * Gigabyte)),
         new("gzip/members.gz", "half a million members of no bytes", () => [.. Enumerable.Repeat(GZipBytes.Of([]), 500_000).SelectMany(m => m)]),
         new("gzip/deep.gz", "a gzip in a gzip, a hundred times", () => Enumerable.Range(0, 100).Aggregate(Bombs.Jpeg(64, 48), (inner, _) => GZipBytes.Of(inner))),
         new("bzip2/zeros.bz2", "10 GB of zeros in 90 kB", () => [.. Enumerable.Repeat(BZip2Bytes.Of(new byte[BZip2Bytes.ZeroBlock]), 2000).SelectMany(s => s)]),

@@ -111,9 +111,6 @@ internal static class PictureBombs
         return [.. PsdHead(side, packing: 1), .. Enumerable.Repeat(lengths, side).SelectMany(l => l), .. Enumerable.Repeat(row, side).SelectMany(r => r)];
     }
 
-    /// <summary>A gray PSD, deflated.</summary>
-    public static byte[] PsdDeflated(int side) => [.. PsdHead(side, packing: 2), .. Zeros.Zlib((long)side * side)];
-
     /// <summary>A gray PSD that has a hundred thousand bytes of all those that it claims.</summary>
     public static byte[] PsdClaiming(int side) => [.. PsdHead(side, packing: 0), .. new byte[100_000]];
 
@@ -136,13 +133,13 @@ internal static class PictureBombs
         return [.. header, .. Enumerable.Repeat(runs, side).SelectMany(r => r), 0x0C, .. new byte[768]];
     }
 
-    /// <summary>The sizes of the image in a JPEG 2000's codestream; its tiles stay as small as they are.</summary>
+    /// <summary>The sizes of the image in a JPEG 2000's codestream, and of its one tile.</summary>
     public static byte[] Jpeg2000Claiming(byte[] jp2, int side)
     {
         byte[] changed = [.. jp2];
         // Behind the marker of sizes, their length, and what it takes to decode.
         int sizes = changed.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]) + 8;
-        foreach (int at in (int[])[0, 4]) { BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(sizes + at), side); }
+        foreach (int at in (int[])[0, 4, 16, 20]) { BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(sizes + at), side); }
         int box = changed.AsSpan().IndexOf("ihdr"u8);
         foreach (int at in box < 0 ? [] : (int[])[4, 8]) { BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(box + at), side); }
         return changed;
@@ -190,7 +187,7 @@ internal static class PictureBombs
         }
         // What is left of the last byte is filled with ones.
         if (have > 0) { bits.Add((byte)(held << (8 - have) | 0xFF >> have)); }
-        return [.. bits];
+        return bits[^1] == 0xFF ? [.. bits, 0] : [.. bits];
     }
 
     private sealed class BitsFromLow

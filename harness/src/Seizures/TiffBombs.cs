@@ -10,17 +10,7 @@ internal static class TiffBombs
     private const int NotPacked = 1, Group4 = 4, Deflate = 8;
 
     /// <summary>Pages of 8x8, all of the same pixels.</summary>
-    public static byte[] Chain(int pages)
-    {
-        byte[] pixels = [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(i * 4))];
-        byte[] file = [.. "II*\0"u8, .. BitConverter.GetBytes(Head + pixels.Length), .. pixels, .. new byte[pages * DirectoryBytes]];
-        for (int page = 0; page < pages; page++)
-        {
-            int at = Head + pixels.Length + page * DirectoryBytes;
-            Directory(file.AsSpan(at), Side, 8, NotPacked, Head, pixels.Length, page == pages - 1 ? 0 : at + DirectoryBytes);
-        }
-        return file;
-    }
+    public static byte[] Chain(int pages) => Pages(pages, Side, 8, NotPacked, [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(i * 4))]);
 
     /// <summary>Some pages, the last of which is followed by the first.</summary>
     public static byte[] Loop(int pages)
@@ -30,18 +20,24 @@ internal static class TiffBombs
         return file;
     }
 
-    public static byte[] Deflated(int side) => Page(side, 8, Deflate, Zeros.Zlib((long)side * side));
+    public static byte[] Deflated(int side) => Pages(1, side, 8, Deflate, Zeros.Zlib((long)side * side));
 
     /// <summary>White as a fax sends it: a row like the one above is one bit.</summary>
-    public static byte[] Fax(int side) => Page(side, 1, Group4, [.. Enumerable.Repeat((byte)0xFF, (side + 7) / 8), 0, 0x10, 0x01]);
+    public static byte[] Fax(int side, int pages = 1) => Pages(pages, side, 1, Group4, [.. Enumerable.Repeat((byte)0xFF, (side + 7) / 8), 0, 0x10, 0x01]);
 
     /// <summary>A page that has a hundred thousand bytes of all those that it claims.</summary>
-    public static byte[] Claiming(int side) => Page(side, 8, NotPacked, new byte[100_000]);
+    public static byte[] Claiming(int side) => Pages(1, side, 8, NotPacked, new byte[100_000]);
 
-    private static byte[] Page(int side, int bits, int packing, byte[] strip)
+    /// <param name="strip">Of every page.</param>
+    private static byte[] Pages(int pages, int side, int bits, int packing, byte[] strip)
     {
-        byte[] file = [.. "II*\0"u8, .. BitConverter.GetBytes(Head + strip.Length), .. strip, .. new byte[DirectoryBytes]];
-        Directory(file.AsSpan(Head + strip.Length), side, bits, packing, Head, strip.Length, 0);
+        int first = Head + strip.Length;
+        byte[] file = [.. "II*\0"u8, .. BitConverter.GetBytes(first), .. strip, .. new byte[pages * DirectoryBytes]];
+        for (int page = 0; page < pages; page++)
+        {
+            int at = first + page * DirectoryBytes;
+            Directory(file.AsSpan(at), side, bits, packing, Head, strip.Length, page == pages - 1 ? 0 : at + DirectoryBytes);
+        }
         return file;
     }
 
