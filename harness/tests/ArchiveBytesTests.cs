@@ -53,6 +53,19 @@ public sealed class ArchiveBytesTests
         Assert.Equal(Words, Whole(entry.OpenEntryStream()));
     }
 
+    [Theory]
+    [InlineData("a.zip")]
+    [InlineData("quine.zip")]
+    public void A_zip_can_hold_itself(string name)
+    {
+        byte[] file = ZipQuine.Of(Encoding.ASCII.GetBytes(name));
+        using var zip = new ZipArchive(new MemoryStream(file));
+        System.IO.Compression.ZipArchiveEntry entry = Assert.Single(zip.Entries);
+        Assert.Equal(name, entry.FullName);
+        Assert.Equal(file, Whole(entry.Open()));
+        Assert.Equal(entry.Crc32, Crc32.HashToUInt32(file));
+    }
+
     [Fact]
     public void A_tar_has_files_links_and_names_of_any_length()
     {

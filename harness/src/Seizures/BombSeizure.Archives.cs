@@ -18,7 +18,7 @@ internal static partial class BombSeizure
             new ZipEntry(Encoding.ASCII.GetBytes($"{i}.png"), Bombs.Png(14_000, 14_000 + i)))])),
         new("zip/claims.zip", "entries that claim 2^62 bytes", () => ZipBytes.Of([.. Enumerable.Range(0, 4).Select(i =>
             new ZipEntry(Encoding.ASCII.GetBytes($"{i}.jpg"), Bombs.Jpeg(64, 48 + i)) { Size = 1UL << 62 })])),
-        new("7z/lzma2.7z", "a file of 16 GiB of zeros", () => SevenZipOfZeros(8192, LzmaChunks.Dictionary)),
+        new("7z/lzma2.7z", "a file of 8 GiB of zeros", () => SevenZipOfZeros(4096, LzmaChunks.Dictionary)),
         new("7z/dictionary.7z", "a dictionary of 4 GiB, and as many zeros", () => SevenZipOfZeros(2048, 40)),
         new("7z/deflate.7z", "a file of 2 GiB of zeros", () =>
             SevenZipBytes.Of(SevenZipCoder.Deflate, Zeros.Deflated(2 * Gigabyte), ("zeros.jpg", (ulong)(2 * Gigabyte), Zeros.Crc(2 * Gigabyte)))),
@@ -27,7 +27,7 @@ internal static partial class BombSeizure
         new("gzip/members.gz", "half a million members of no bytes", () => [.. Enumerable.Repeat(GZipBytes.Of([]), 500_000).SelectMany(m => m)]),
         new("gzip/deep.gz", "a gzip in a gzip, a hundred times", () => Enumerable.Range(0, 100).Aggregate(Bombs.Jpeg(64, 48), (inner, _) => GZipBytes.Of(inner))),
         new("bzip2/zeros.bz2", "10 GB of zeros in 90 kB", () => [.. Enumerable.Repeat(BZip2Bytes.Of(new byte[BZip2Bytes.ZeroBlock]), 2000).SelectMany(s => s)]),
-        new("xz/zeros.xz", "16 GiB of zeros", () => XzBytes.Of(LzmaChunks.Zeros(8192), 0, 8192L * LzmaChunks.ZeroChunk)),
+        new("xz/zeros.xz", "8 GiB of zeros", () => XzBytes.Of(LzmaChunks.Zeros(4096), 0, 4096L * LzmaChunks.ZeroChunk)),
         new("rar/claims.rar", "an entry that claims 2^62 bytes", () => RarBytes.Of(new RarEntry("a.jpg", Bombs.Jpeg(64, 48)) { Size = 1UL << 62 })),
     ];
 

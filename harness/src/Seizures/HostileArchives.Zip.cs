@@ -113,6 +113,9 @@ internal sealed partial class HostileArchives
         for (int level = 1; level < 8; level++) { Expect(null, "skipped(Archive)", way.AsSpan(0, level)); }
         Expect(null, "skipped(ArchiveDepth)", way.AsSpan(0, 8));
         Add("nested/twelve.zip", Whole, "a zip in a zip, twelve times", inner);
+        for (int level = 1; level < 8; level++) { Expect(ZipQuine.Of(way[0]), "skipped(Archive)", way.AsSpan(0, level)); }
+        Expect(null, "skipped(ArchiveDepth)", way.AsSpan(0, 8));
+        Add("nested/itself.zip", Whole, "a zip that holds itself", ZipQuine.Of(way[0]));
         byte[] tar = TarBytes.Of(new TarEntry(Name("a.jpg"), Found(Name("in.7z"), Name("in.tgz"), Name("a.jpg"))));
         byte[] seven = SevenZipBytes.Of(SevenZipCoder.Lzma2, ("in.tgz", GZipBytes.Of(tar)));
         Add("nested/mixed.zip", Whole, "a tar.gz in a 7z in a zip", ZipBytes.Of(new ZipEntry(Name("in.7z"), seven), Zipped("beside.jpg")));
