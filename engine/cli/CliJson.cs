@@ -16,4 +16,6 @@ namespace Cotejo.Cli;
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ReportJson))]
 [JsonSerializable(typeof(ItemDetails))]
+[JsonSerializable(typeof(DecideJson))]
+[JsonSerializable(typeof(ExportJson))]
 internal sealed partial class CliJson : JsonSerializerContext;

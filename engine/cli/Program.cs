@@ -25,6 +25,8 @@ var root = new RootCommand("""
     ReportVerb.Command(),
     GroupsVerb.Command(),
     ShowVerb.Command(),
+    DecideVerb.Command(),
+    ExportVerb.Command(),
     CheckVerb.Command(),
     HashVerb.Command(),
     VpdqVerb.Command(),

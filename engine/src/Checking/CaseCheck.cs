@@ -18,6 +18,7 @@ public static class CaseCheck
         try
         {
             findings.AddRange(LedgerCheck.Run(connection, cancel));
+            findings.AddRange(LogCheck.Run(connection));
             // What breaks a rule would break the comparison too, and is found already.
             if (findings.Count == 0) { findings.AddRange(MatchCheck.Run(connection, cancel)); }
         }
