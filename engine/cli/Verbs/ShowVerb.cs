@@ -51,6 +51,10 @@ internal static class ShowVerb
         if (details.Content is { } content)
         {
             PrintContent(content, details.Video is not null, text);
+            if (details.Decision is { } d)
+            {
+                Line(text, "decision", $"{d.Decision}{(d.Category is { } category ? $", category {category}" : "")}{(d.Note is null ? "" : $": {d.Note}")}, decided {d.Time}");
+            }
             text.WriteLine($"occurrences ({details.Occurrences.Count})");
             foreach (var o in details.Occurrences) { text.WriteLine($"  {o.Path}{(o.Vanished ? "   (vanished)" : "")}"); }
             if (details.Video is { } video) { PrintVideo(video, text); }

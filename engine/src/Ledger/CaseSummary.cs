@@ -63,7 +63,7 @@ public sealed record CaseSummary(
                 Items: hashed,
                 Contents: Number("SELECT count(*) FROM members") + unmatched,
                 Groups: groups,
-                Undecided: groups));
+                Undecided: groups - Number(DecisionTable.SettledGroups)));
     }
 
     private static SortedDictionary<string, long> ByReason(SqliteConnection connection, string outcome)
@@ -79,5 +79,5 @@ public sealed record CaseSummary(
 }
 
 /// <summary>Pictures and videos as found, as distinct contents, as groups of copies (a content without copies is a group of one), and the groups
-/// nobody has decided on: what is left to look at.</summary>
+/// with a content that nobody has decided on: what is left to look at.</summary>
 public sealed record ReviewDebt(long Items, long Contents, long Groups, long Undecided);
