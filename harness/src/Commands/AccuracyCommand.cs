@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using Cotejo.Harness.Accuracy;
+using Cotejo.Harness.Seizures;
 
 namespace Cotejo.Harness.Commands;
 
 internal static class AccuracyCommand
 {
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
-
     public static Command Create()
     {
         var from = new Option<string[]>("--from")
@@ -21,7 +20,7 @@ internal static class AccuracyCommand
         var json = new Option<bool>("--json") { Description = "JSON instead of tables." };
         var command = new Command("accuracy", "Distances of edited copies and of unrelated pictures: the table that the default --distance is argued from.")
         {
-            from, seed, pictures, unrelated, json, VideoAccuracyCommand.Create(),
+            from, seed, pictures, unrelated, json, TelegramAccuracyCommand.Create(), VideoAccuracyCommand.Create(),
         };
         command.SetAction(parsed =>
         {
@@ -30,7 +29,7 @@ internal static class AccuracyCommand
                 throw new SettingsException("--pictures takes a whole number from 1, --unrelated from 2.");
             }
             List<AccuracyResult> results = [AccuracyTrial.OnPainted(parsed.GetValue(seed), parsed.GetValue(pictures), parsed.GetValue(unrelated))];
-            if (parsed.GetValue(from) is { Length: > 0 } given) { results.Add(AccuracyTrial.OnPhotographs(parsed.GetValue(seed), Files(given))); }
+            if (parsed.GetValue(from) is { Length: > 0 } given) { results.Add(AccuracyTrial.OnPhotographs(parsed.GetValue(seed), Photographs.Files(given))); }
             Console.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new { thresholds = AccuracyTrial.Thresholds, results }, FloorCommand.Json)
                 : string.Join("\n", results.Select(AccuracyTable.Format)));
@@ -38,18 +37,4 @@ internal static class AccuracyCommand
         });
         return command;
     }
-
-    private static List<string> Files(string[] given)
-    {
-        var files = new List<string>();
-        foreach (string path in given)
-        {
-            if (File.Exists(path)) { files.Add(path); }
-            else if (Directory.Exists(path)) { files.AddRange(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsPicture).Order(StringComparer.Ordinal)); }
-            else { throw new SettingsException($"--from '{path}' is neither a file nor a folder."); }
-        }
-        return files.Count > 0 ? files : throw new SettingsException("--from names no picture.");
-    }
-
-    private static bool IsPicture(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -15,6 +16,13 @@ internal sealed record ManifestEntry(string Path, string Kind, int? Source, stri
 {
     /// <summary>Which part of a video this is; null for what comes from no video.</summary>
     public Excerpt? Excerpt { get; init; }
+
+    /// <summary>The collection that the source belongs to; null where a seizure has none.</summary>
+    public int? Set { get; init; }
+
+    /// <param name="path">Relative to the seizure, as its bytes are.</param>
+    public static ManifestEntry Of(ReadOnlySpan<byte> path, string kind, int? source, string edit, ReadOnlySpan<byte> content) =>
+        new(PathText.Escape(path), kind, source, edit, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
 
     public byte[] PathBytes() => PathText.Unescape(Path);
 }
