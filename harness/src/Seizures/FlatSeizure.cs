@@ -18,7 +18,7 @@ internal static class FlatSeizure
             var (kind, bitmap) = Draw(seed, i);
             using (bitmap)
             {
-                byte[] content = Encoded.Jpeg(bitmap, 85);
+                byte[] content = Encode(bitmap);
                 byte[] path = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}/{i:0000}.jpg"));
                 files.Write(path, content);
                 entries[i] = ManifestEntry.Of(path, "picture", i, kind, content);
@@ -28,6 +28,8 @@ internal static class FlatSeizure
         Manifest.Write(files.Root, ordered);
         return ordered;
     }
+
+    internal static byte[] Encode(SKBitmap bitmap) => Encoded.Jpeg(bitmap, 85);
 
     /// <summary>The kinds take turns.</summary>
     internal static (string Kind, SKBitmap Bitmap) Draw(ulong seed, int number)

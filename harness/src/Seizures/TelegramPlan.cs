@@ -82,9 +82,9 @@ internal sealed class TelegramPlan
     private TelegramSource Painted(int set)
     {
         int draw = _chance.Below(100), shape = _chance.Pick<int>([75, 75, 75, 67, 56, 100]);
-        int longer = draw switch { < 2 => 4032, < 7 => 2560, < 85 => 1280, < 95 => 800, _ => 640 };
-        int shorter = (longer * (draw < 2 ? 75 : shape) / 100 + 1) & ~1;
-        bool camera = draw < 2, portrait = _chance.Happens(0.5), desktop = !camera && _chance.Happens(0.45);
+        int longer = draw switch { < 4 => 4032, < 9 => 2560, < 85 => 1280, < 95 => 800, _ => 640 };
+        int shorter = (longer * (draw < 4 ? 75 : shape) / 100 + 1) & ~1;
+        bool camera = draw < 4, portrait = _chance.Happens(0.5), desktop = !camera && _chance.Happens(0.45);
         int quality = camera ? _chance.Between(90, 95) : desktop ? 87 : 80;
         return new TelegramSource(set, new SourceShape(portrait ? shorter : longer, portrait ? longer : shorter, quality, desktop), "jpg", camera);
     }
@@ -126,7 +126,7 @@ internal sealed class TelegramPlan
             TelegramFolderKind.Files => TelegramEdit.IsFile(edit, camera) || edit == TelegramEdit.Original,
             _ => true,
         };
-        string version = Version(source, fits, () => place.Kind == TelegramFolderKind.Files || (place.Kind == TelegramFolderKind.Plain && _chance.Happens(0.04))
+        string version = Version(source, fits, () => place.Kind == TelegramFolderKind.Files || (place.Kind == TelegramFolderKind.Plain && _chance.Happens(camera ? 0.5 : 0.04))
             ? TelegramEdit.AsFile(_chance, camera)
             : !camera && _versions[source].Count == 0 ? TelegramEdit.Original : TelegramEdit.Photo(_chance));
         Put(folder, source, version, version == TelegramEdit.Original ? _sources[source].Extension : TelegramEdit.Of(version).Extension);
