@@ -70,10 +70,9 @@ internal static class AccuracyTable
         AppendRates(text, unrelated.PerMillion);
         text.AppendLine(CultureInfo.InvariantCulture,
             $"  ({unrelated.Pairs} pairs of {unrelated.Pictures} pictures, least distance {unrelated.Least}, deviation {unrelated.Deviation:0.0}; always the least of eight orientations; a distance of 256 is a copy whose quality fell too low)");
-        foreach (EditResult edit in edits.Where(e => e.FalsePairs[^1] > 0))
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  strangers within the same, of copies by {edit.Edit}: {string.Join(", ", edit.FalsePairs)}");
-        }
+        text.Append(CultureInfo.InvariantCulture, $"  {"strangers of all copies",-28}{edits.Sum(e => e.Pairs),5}{"",34}");
+        foreach (int t in Enumerable.Range(0, AccuracyTrial.Thresholds.Count)) { text.Append(CultureInfo.InvariantCulture, $"{edits.Sum(e => e.FalsePairs[t]),7}"); }
+        text.AppendLine();
     }
 
     private static void AppendThresholds(StringBuilder text)

@@ -40,7 +40,8 @@ internal static class AccuracyTrial
         Parallel.For(0, unrelated, i =>
         {
             using var writer = new JpegWriter();
-            Picture picture = Painter.Paint(Chance.For(seed, "unrelated", i).Next(), 512, 384);
+            Chance chance = Chance.For(seed, "unrelated", i);
+            Picture picture = Painter.Paint(chance.Next(), 512, 384, chance.Happens(Painter.SoftShare));
             using SKBitmap bitmap = Encoded.Decode(writer.Write(picture, 90));
             hashes[i] = hashers.Value!.Hash(picture);
             framed[i] = Framed(hashers.Value, bitmap, seed, i);
@@ -50,7 +51,7 @@ internal static class AccuracyTrial
             using var writer = new JpegWriter();
             Chance chance = Chance.For(seed, "edited", i);
             (int width, int height) = chance.Pick<(int, int)>([(1280, 960), (960, 1280), (1600, 1066), (2048, 1536), (1280, 720)]);
-            return Encoded.Decode(writer.Write(Painter.Paint(chance.Next(), width, height), 90));
+            return Encoded.Decode(writer.Write(Painter.Paint(chance.Next(), width, height, chance.Happens(Painter.SoftShare)), 90));
         }, same: false);
     }
 
@@ -81,7 +82,9 @@ internal static class AccuracyTrial
     {
         PictureHash[] used = [.. unrelated.Where(h => h.Centred.Quality >= PictureHash.LeastQuality)];
         var trials = new EditTrial?[edited, TrialEdit.All.Count];
-        Parallel.For(0, edited, i => Compare(i, seed, load, same ? [.. used.Where(h => h != unrelated[i])] : used, trials));
+        // Bounded: the edit that starts ffmpeg waits for it, and the pool would put more threads, each with its pictures, beside one that waits.
+        Parallel.For(0, edited, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            i => Compare(i, seed, load, same ? [.. used.Where(h => h != unrelated[i])] : used, trials));
         int[] qualities = [.. unrelated.Select(h => h.Centred.Quality).Order()];
         return new AccuracyResult(name, edited, unrelated.Length - used.Length, unrelated.Count(h => h.Trimmed is not null),
             qualities.Average(), [.. ((int[])[5, 25, 50, 75, 95]).Select(share => qualities[(qualities.Length - 1) * share / 100])], same ? used.Length - 1 : used.Length,

@@ -14,8 +14,7 @@ internal sealed class Source(ulong seed, int number, SourceShape shape, JpegWrit
     private SKBitmap? _bitmap, _sent;
 
     /// <summary>As the camera wrote it; edits start from here, as they do in life.</summary>
-    public byte[] Original => field ??= photograph ?? writer.Write(Painter.Paint(Chance.For(seed, "picture", number).Next(), shape.Width, shape.Height),
-        shape.Quality, shape.Progressive);
+    public byte[] Original => field ??= photograph ?? writer.Write(Paint(), shape.Quality, shape.Progressive);
 
     public SKBitmap Bitmap => _bitmap ??= Encoded.Decode(Original);
 
@@ -40,10 +39,13 @@ internal sealed class Source(ulong seed, int number, SourceShape shape, JpegWrit
         _bitmap?.Dispose();
         _sent?.Dispose();
     }
+
+    private Picture Paint() => Painter.Paint(Chance.For(seed, "picture", number).Next(), shape.Width, shape.Height, shape.Soft);
 }
 
 /// <param name="Progressive">Desktop clients of messengers send these; cameras and phones do not.</param>
-internal readonly record struct SourceShape(int Width, int Height, int Quality, bool Progressive)
+/// <param name="Soft">Painted with little in it.</param>
+internal readonly record struct SourceShape(int Width, int Height, int Quality, bool Progressive, bool Soft = false)
 {
     public static SourceShape Invent(Chance chance)
     {

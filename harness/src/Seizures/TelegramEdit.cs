@@ -64,8 +64,8 @@ internal static class TelegramEdit
     /// <summary>As a file, bytes untouched: what a camera wrote, or a screenshot.</summary>
     public static string AsFile(Chance chance, bool camera) => chance.Below(10) switch
     {
-        < 5 when camera => Heic,
-        < 5 => Screenshot(chance.Pick<(int, int)>(Screens)),
+        < 7 when camera => Heic,
+        < 5 when !camera => Screenshot(chance.Pick<(int, int)>(Screens)),
         _ => Original,
     };
 

@@ -82,11 +82,12 @@ internal sealed class TelegramPlan
     private TelegramSource Painted(int set)
     {
         int draw = _chance.Below(100), shape = _chance.Pick<int>([75, 75, 75, 67, 56, 100]);
-        int longer = draw switch { < 4 => 4032, < 9 => 2560, < 85 => 1280, < 95 => 800, _ => 640 };
-        int shorter = (longer * (draw < 4 ? 75 : shape) / 100 + 1) & ~1;
-        bool camera = draw < 4, portrait = _chance.Happens(0.5), desktop = !camera && _chance.Happens(0.45);
+        int longer = draw switch { < 5 => 4032, < 10 => 2560, < 85 => 1280, < 95 => 800, _ => 640 };
+        int shorter = (longer * (draw < 5 ? 75 : shape) / 100 + 1) & ~1;
+        bool camera = draw < 5, portrait = _chance.Happens(0.5), desktop = !camera && _chance.Happens(0.45);
         int quality = camera ? _chance.Between(90, 95) : desktop ? 87 : 80;
-        return new TelegramSource(set, new SourceShape(portrait ? shorter : longer, portrait ? longer : shorter, quality, desktop), "jpg", camera);
+        var form = new SourceShape(portrait ? shorter : longer, portrait ? longer : shorter, quality, desktop, _chance.Happens(Painter.SoftShare));
+        return new TelegramSource(set, form, "jpg", camera);
     }
 
     private ILookup<int, int> Numbered(Func<TelegramSource, bool> which) => _sources.Index().Where(s => which(s.Item)).ToLookup(s => s.Item.Set, s => s.Index);

@@ -27,7 +27,9 @@ internal static class HeicFile
         byte[] film = Encode(bitmap, columns, rows);
         ReadOnlySpan<byte> table = Find(film, "moov", "trak", "mdia", "minf", "stbl", "stsz"), frames = Find(film, "mdat");
         var lengths = new int[tiles];
-        for (int i = 0; i < tiles; i++) { lengths[i] = BinaryPrimitives.ReadInt32BigEndian(table[(12 + 4 * i)..]); }
+        // One length for all of them, or 0 and a table.
+        int common = BinaryPrimitives.ReadInt32BigEndian(table[4..]);
+        for (int i = 0; i < tiles; i++) { lengths[i] = common > 0 ? common : BinaryPrimitives.ReadInt32BigEndian(table[(12 + 4 * i)..]); }
 
         byte[] type = Box("ftyp", [.. "heic"u8, .. Number32(0), .. "mif1heic"u8]), items = Items(tiles), references = References(tiles);
         byte[] properties = Properties(film, bitmap, tiles), grid = Box("idat", Grid(bitmap, columns, rows));
