@@ -11,6 +11,7 @@ var root = new RootCommand("Whole-run scenarios of Cotejo: generated seizures, t
     FloorCommand.Create(),
     BenchCommand.Create(),
     RunCommand.Create(),
+    MeasureCommand.Create(),
     AccuracyCommand.Create(),
 };
 try

@@ -2,12 +2,14 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Cotejo.Harness.Measuring;
 
 namespace Cotejo.Harness.Trials;
 
 /// <param name="ExitCode">Null when the process was killed from here.</param>
 /// <param name="PeakBytes">Most resident memory of the process and its descendants together.</param>
-internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes);
+/// <param name="Processor">Time on processors of the process and its descendants together, as long as nothing else is started beside it.</param>
+internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes, TimeSpan Processor);
 
 /// <summary>
 /// The real command, in a process group of its own, so that it can be killed with all that it started. Watched from
@@ -24,12 +26,13 @@ internal sealed partial class CotejoProcess : IDisposable
 
     private readonly Process _process;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeSpan _processorBefore;
     private readonly Task<string> _output, _errors;
     private bool _killed;
 
-    private CotejoProcess(Process process)
+    private CotejoProcess(Process process, TimeSpan processorBefore)
     {
-        _process = process;
+        (_process, _processorBefore) = (process, processorBefore);
         _output = process.StandardOutput.ReadToEndAsync();
         _errors = process.StandardError.ReadToEndAsync();
     }
@@ -73,9 +76,10 @@ internal sealed partial class CotejoProcess : IDisposable
         foreach (string argument in arguments) { start.ArgumentList.Add(argument); }
         try
         {
-            Process process = Process.Start(start)!;
+            TimeSpan before = ProcessorTime.OfChildren();
+            Process process = Orphans.Start(() => Process.Start(start)!, process => process.Id);
             process.StandardInput.Close();
-            return new CotejoProcess(process);
+            return new CotejoProcess(process, before);
         }
         catch (Win32Exception e)
         {
@@ -116,7 +120,9 @@ internal sealed partial class CotejoProcess : IDisposable
     {
         _process.WaitForExit();
         _clock.Stop();
-        return new ProcessResult(_killed ? null : _process.ExitCode, _output.Result, _errors.Result, _clock.Elapsed, PeakBytes);
+        Orphans.Reap(_process.Id);
+        return new ProcessResult(_killed ? null : _process.ExitCode, _output.Result, _errors.Result, _clock.Elapsed, PeakBytes,
+            ProcessorTime.OfChildren() - _processorBefore);
     }
 
     public void Dispose()
