@@ -17,14 +17,14 @@ internal sealed class LimitOptions
     private readonly Option<int?> _frames = Of<int?>("--max-frames", "N",
         $"Frames of an animation that are looked at; with more it is partial. Default: {Pictures.MaxFrames}.");
     private readonly Option<string?> _time = Of<string?>("--item-time", "TIME",
-        $"Most time that one picture may take: s, min. Default: {Pictures.MaxTime.TotalMinutes}min.");
-    private readonly Option<int?> _depth = ForArchives<int?>("--archive-depth", "N", $"Archives within archives that are opened. Default: {Archives.MaxDepth}.");
-    private readonly Option<int?> _ratio = ForArchives<int?>("--archive-ratio", "N",
-        $"Most bytes out of an archive for each of its own. Default: {Archives.MaxRatio}.");
-    private readonly Option<long?> _entries = ForArchives<long?>("--archive-entries", "N", $"Most entries of an archive. Default: {Archives.MaxEntries}.");
-    private readonly Option<string?> _bytes = ForArchives<string?>("--archive-bytes", "SIZE", $"Most bytes out of an archive. Default: {Plain(Archives.MaxBytes)}.");
-    private readonly Option<string?> _passwords = ForArchives<string?>("--password-file", "FILE",
-        "Passwords, one a line, UTF-8, that are tried on what is encrypted.");
+        $"Most time that one picture may take, and that an archive may give nothing: s, min. Default: {Pictures.MaxTime.TotalMinutes}min.");
+    private readonly Option<int?> _depth = Of<int?>("--archive-depth", "N", $"Archives within archives that are opened; 0 for none. Default: {Archives.MaxDepth}.");
+    private readonly Option<int?> _ratio = Of<int?>("--archive-ratio", "N",
+        $"Most bytes out of an archive for each of its own; what came out by then is kept. Default: {Archives.MaxRatio}.");
+    private readonly Option<long?> _entries = Of<long?>("--archive-entries", "N", $"Most entries of an archive. Default: {Archives.MaxEntries}.");
+    private readonly Option<string?> _bytes = Of<string?>("--archive-bytes", "SIZE", $"Most bytes out of an archive. Default: {Plain(Archives.MaxBytes)}.");
+    private readonly Option<string?> _passwords = Of<string?>("--password-file", "FILE",
+        "Passwords, one a line, UTF-8, that are tried on archives that are encrypted. A long list costs time for each of them.");
 
     public IEnumerable<Option> All => [_pixels, _file, _frames, _time, _depth, _ratio, _entries, _bytes, _passwords];
 
@@ -34,14 +34,6 @@ internal sealed class LimitOptions
 
     /// <summary>As it is typed: 1GiB.</summary>
     private static string Plain(long bytes) => new ByteSize(bytes).ToString().Replace(" ", "", StringComparison.Ordinal);
-
-    /// <summary>No archive is opened yet: what is for archives is checked, and help does not offer it.</summary>
-    private static Option<T> ForArchives<T>(string name, string help, string says)
-    {
-        var option = Of<T>(name, help, says);
-        option.Hidden = true;
-        return option;
-    }
 
     private static Option<T> Of<T>(string name, string help, string says) => new(name) { HelpName = help, Description = says };
 }

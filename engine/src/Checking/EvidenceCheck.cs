@@ -66,7 +66,7 @@ internal sealed class EvidenceCheck(Case opened, SqliteConnection connection, Ch
         using var row = query.Rows(source);
         while (row.Read())
         {
-            yield return (row.GetInt64(0), string.Join('/', new[] { row.GetString(1), row.GetString(2), row.GetString(3) }.Where(part => part.Length > 0)));
+            yield return (row.GetInt64(0), PathText.Join(PathText.Join(row.GetString(1), row.GetString(2)), row.GetString(3)));
         }
     }
 }

@@ -22,4 +22,6 @@ public enum MediaType
     CameraRaw,
     /// <summary>Any video container.</summary>
     Video,
+    /// <summary>Opened, and its entries are items of their own.</summary>
+    Archive,
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Cotejo.Engine.Archives;
 
 namespace Cotejo.Engine.Decoding;
 
@@ -28,6 +29,7 @@ public static partial class MediaTypes
         if (IsPcx(head)) { return MediaType.Pcx; }
         if (IsVideoStream(head)) { return MediaType.Video; }
         if (IsBareJpegXl(head) && (NameClaimsPicture(name) || Extension(name).IsEmpty)) { return MediaType.JpegXl; }
+        if (ArchiveFormats.Sniff(head) != ArchiveFormat.None) { return MediaType.Archive; }
         if (IsTga(head) && HasExtension(name, TgaExtensions)) { return MediaType.Tga; }
         if (NameClaimsVideo(name)) { return MediaType.Video; }
         return MediaType.Unknown;

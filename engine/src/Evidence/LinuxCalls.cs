@@ -18,6 +18,11 @@ internal static unsafe partial class LinuxCalls
     public static readonly int OpenFolder = IsArm ? 0x4000 : 0x10000;
     public static readonly int OpenNoLink = IsArm ? 0x8000 : 0x20000;
 
+    /// <summary>O_TMPFILE, which holds the flag for folders, and O_RDWR.</summary>
+    public static readonly int OpenUnnamed = 0x400000 | OpenFolder | 2;
+
+    public const uint OwnersOnly = 0x180;
+
     public const uint MemoryCloseOnExec = 1;
 
     public const int AtNoFollow = 0x100;

@@ -160,6 +160,19 @@ internal static unsafe class LinuxFiles
         }
     }
 
+    /// <summary>Opens a file without a name in a folder, for reading and writing: it is gone when it is closed, whoever ends how.</summary>
+    public static LinuxError CreateUnnamed(ReadOnlySpan<byte> folder, out Descriptor? opened)
+    {
+        byte[] terminated = [.. folder, 0];
+        fixed (byte* pointer = terminated)
+        {
+            int number = LinuxCalls.OpenAt(Descriptor.WorkingFolder, pointer, LinuxCalls.OpenUnnamed | LinuxCalls.OpenCloseOnExec, LinuxCalls.OwnersOnly);
+            var error = number >= 0 ? LinuxError.None : LinuxError.Last();
+            opened = error.IsNone ? new Descriptor(number) : null;
+            return error;
+        }
+    }
+
     /// <summary>The next entries of a folder, in the kernel's own records.</summary>
     /// <param name="count">Bytes of records; 0 when the listing is complete.</param>
     public static LinuxError ListEntries(Descriptor folder, Span<byte> buffer, out int count)

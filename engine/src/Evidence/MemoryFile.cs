@@ -19,6 +19,8 @@ internal sealed class MemoryFile : IDisposable
         return error;
     }
 
+    public long Length => _length;
+
     public LinuxError Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

@@ -71,6 +71,7 @@ public sealed class FileHasher : IDisposable
                 return type switch
                 {
                     MediaType.Unknown => NotKnown(),
+                    MediaType.Archive => Failed(MediaType.Archive, new(FailureKind.Unsupported, "an archive: 'cotejo scan' opens it")),
                     MediaType.Video => HashVideo(byNameOnly: MediaTypes.Sniff(head, []) != MediaType.Video, cancel),
                     _ => HashPicture(type, cancel),
                 };

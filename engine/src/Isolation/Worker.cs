@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cotejo.Engine.Archives;
 using Cotejo.Engine.Decoding.Workers;
 using Microsoft.Win32.SafeHandles;
 
@@ -16,6 +17,7 @@ public static class Worker
         using var port = new WorkerPort();
         using var shared = new SafeFileHandle(WorkerProcess.FileNumber, ownsHandle: false);
         PictureService? pictures = null;
+        ArchiveService? archives = null;
         while (port.Receive(out WorkerRequest request))
         {
             switch (request.Operation)
@@ -30,6 +32,9 @@ public static class Worker
                     break;
                 case WorkerOperation.Decode when pictures is not null:
                     pictures.Decode(request);
+                    break;
+                case WorkerOperation.OpenArchive:
+                    (archives ??= new ArchiveService(port)).Open(request);
                     break;
                 case WorkerOperation.TryToEscape:
                     port.Send(EscapeAttempts.Answer(request));

@@ -15,6 +15,8 @@ internal enum WorkerOperation
     Decode = 4,
     /// <summary>The entries of an archive.</summary>
     OpenArchive = 5,
+    /// <summary>Bytes of the archive, or passwords, that the worker asked for; they follow.</summary>
+    Bytes = 6,
 }
 
 /// <summary>The head of everything that a worker is asked, of one size. What follows it is the operation's own.</summary>

@@ -122,8 +122,8 @@ internal sealed class LedgerWriter : IDisposable
             : written ?? _findContent.Number(sha256.ToBytes()) ?? throw new InvalidOperationException("An item was recorded before its content.");
         if (!_isFirstRun) { _putChange.Run(_run, folder, item.Name, content); }
         _putItem.Run(folder, item.Name, PathText.Escape(item.Name), item.Kind, item.Size, item.ModifiedNs, unchecked((long)item.Inode),
-            item.NamesMedia ? 1 : 0, content, content is null ? (item.Failure is not null ? "failed" : "skipped") : null,
-            content is null ? item.Failure?.ToString() ?? item.Skip?.ToString() : null, content is null ? item.Message : null, _run);
+            item.NamesMedia ? 1 : 0, content, item.Failure is not null ? "failed" : item.Skip is not null ? "skipped" : null,
+            item.Failure?.ToString() ?? item.Skip?.ToString(), item.Message, _run);
     }
 
     private long FolderId(int source, byte[] path)

@@ -1,3 +1,4 @@
+using Cotejo.Engine.Evidence;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Ledger;
@@ -9,21 +10,33 @@ namespace Cotejo.Engine.Ledger;
 internal sealed class ResumeIndex : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly Statement _findFolder, _findItem;
+    private readonly long _run;
+    private readonly Statement _findFolder, _findItem, _findUnsettled;
     private readonly ItemSet _seen;
     private readonly long _itemsBefore;
     private FolderKey _folder;
     private long? _folderId;
 
-    public ResumeIndex(Case opened)
+    /// <summary>Archives that are done, each as the top folder of what lies in it: not opened again, and so nothing in them was met.</summary>
+    private readonly HashSet<FolderKey> _kept = [];
+
+    /// <param name="run">This run.</param>
+    /// <param name="limits">Of this run: an outcome by another one's limits does not stand.</param>
+    public ResumeIndex(Case opened, long run, string limits)
     {
+        _run = run;
         _connection = opened.Connect(readOnly: true);
+        Settled.Prepare(_connection, limits);
         _itemsBefore = Case.Number(_connection, "SELECT coalesce(max(item_id), 0) FROM items");
         _seen = new ItemSet(_itemsBefore);
         _findFolder = new(_connection, "SELECT folder_id FROM folders WHERE source_id = ?1 AND path = ?2");
-        _findItem = new(_connection, """
-            SELECT i.item_id, i.kind, i.size, i.mtime_ns, i.inode, coalesce(i.reason, c.reason), i.vanished_run, c.momentary
+        _findItem = new(_connection, $"""
+            SELECT i.item_id, i.kind, i.size, i.mtime_ns, i.inode, i.vanished_run, {Settled.Unsettled("i", "c", "i.run_id")}, c.type = 'Archive'
             FROM items i LEFT JOIN contents c USING (content_id) WHERE i.folder_id = ?1 AND i.name = ?2
+            """);
+        _findUnsettled = new(_connection, $"""
+            SELECT 1 FROM folders f JOIN items i USING (folder_id) LEFT JOIN contents c USING (content_id)
+            WHERE f.source_id = ?1 AND f.path >= ?2 AND f.path < ?3 AND i.vanished_run IS NULL AND {Settled.Unsettled("i", "c", "i.run_id")} LIMIT 1
             """);
     }
 
@@ -32,7 +45,7 @@ internal sealed class ResumeIndex : IDisposable
 
     /// <summary>
     /// True when the item has an outcome that stands: nothing about it changed (kind, size, modification time, inode) and its
-    /// failure, if any, was not of the moment. It then is not read again.
+    /// outcome, as that of everything in it, was neither of the moment nor by other limits. It then is not read again.
     /// </summary>
     public bool IsDone(int source, byte[] folder, ReadOnlySpan<byte> name, string kind, long size, long modifiedNs, ulong inode)
     {
@@ -48,10 +61,9 @@ internal sealed class ResumeIndex : IDisposable
         long item = row.GetInt64(0);
         _seen.Add(item);
         bool same = row.GetString(1) == kind && row.GetInt64(2) == size && row.GetInt64(3) == modifiedNs && unchecked((ulong)row.GetInt64(4)) == inode;
-        bool momentary = !row.IsDBNull(5) && Enum.TryParse<FailureKind>(row.GetString(5), out var failure) && failure.IsMomentary();
-        momentary |= !row.IsDBNull(7) && row.GetBoolean(7);
-        if (!same || momentary) { return false; }
-        if (!row.IsDBNull(6)) { Returned.Add(item); }
+        if (!same || row.GetBoolean(6)) { return false; }
+        if (!row.IsDBNull(7) && row.GetBoolean(7) && !KeepArchive(source, folder, name)) { return false; }
+        if (!row.IsDBNull(5)) { Returned.Add(item); }
         return true;
     }
 
@@ -62,23 +74,37 @@ internal sealed class ResumeIndex : IDisposable
         if (_itemsBefore == 0) { yield break; }
         using var all = new Statement(_connection, """
             SELECT i.item_id, f.path FROM items i JOIN folders f USING (folder_id)
-            WHERE f.source_id = ?1 AND i.vanished_run IS NULL AND i.item_id <= ?2
+            WHERE f.source_id = ?1 AND i.vanished_run IS NULL AND i.item_id <= ?2 AND i.run_id <> ?3
             """);
-        using var row = all.Rows(source, _itemsBefore);
+        using var row = all.Rows(source, _itemsBefore, _run);
         while (row.Read())
         {
             long item = row.GetInt64(0);
-            if (!_seen.Contains(item) && !unlisted.Any(u => IsAtOrBelow((byte[])row[1], u))) { yield return item; }
+            byte[] folder = (byte[])row[1];
+            if (!_seen.Contains(item) && !IsKept(source, folder) && !unlisted.Any(u => IsAtOrBelow(folder, u))) { yield return item; }
         }
     }
+
+    /// <returns>False when something in the archive is to be tried again, for which it has to be opened.</returns>
+    private bool KeepArchive(int source, byte[] folder, ReadOnlySpan<byte> name)
+    {
+        byte[] top = ArchivePath.Inside(folder, name);
+        byte[] beyond = [.. top[..^1], ArchivePath.EnterMark + 1];
+        if (_findUnsettled.Number(source, top, beyond) is not null) { return false; }
+        _kept.Add(new FolderKey(source, top));
+        return true;
+    }
+
+    private bool IsKept(int source, byte[] folder) => _kept.Count > 0 && ArchivePath.Outermost(folder) is { IsEmpty: false } top && _kept.Contains(new FolderKey(source, top.ToArray()));
 
     public void Dispose()
     {
         _findFolder.Dispose();
         _findItem.Dispose();
+        _findUnsettled.Dispose();
         _connection.Dispose();
     }
 
     private static bool IsAtOrBelow(ReadOnlySpan<byte> path, ReadOnlySpan<byte> folder) =>
-        folder.IsEmpty || (path.StartsWith(folder) && (path.Length == folder.Length || path[folder.Length] == (byte)'/'));
+        folder.IsEmpty || (path.StartsWith(folder) && (path.Length == folder.Length || folder[^1] == ArchivePath.EnterMark || path[folder.Length] is (byte)'/' or ArchivePath.EnterMark));
 }

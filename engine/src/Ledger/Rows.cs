@@ -1,6 +1,7 @@
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Hashing;
+using Cotejo.Engine.Pipeline;
 
 namespace Cotejo.Engine.Ledger;
 
@@ -49,9 +50,17 @@ internal sealed record ItemRow
     public required ulong Inode { get; init; }
     public bool NamesMedia { get; init; }
 
-    /// <summary>SHA-256 of the content, recorded before or together with this row; null when Failure or Skip tells why not.</summary>
+    /// <summary>SHA-256 of the content, recorded before or together with this row; null when Failure or Skip tells why not. An archive may have both.</summary>
     public Sha256Digest? Sha256 { get; init; }
     public FailureKind? Failure { get; init; }
     public SkipRule? Skip { get; init; }
+
+    /// <summary>Of the failure, or of what is wrong with it although its bytes were read.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The archive that this is an entry of; null for a file of its own.</summary>
+    public PendingArchive? Within { get; init; }
+
+    /// <summary>Set for an archive: its own entries.</summary>
+    public PendingArchive? Opened { get; init; }
 }

@@ -6,7 +6,7 @@ internal static class Schema
     /// <summary>"COTJ" in ASCII: SQLite's application id, by which a file is known to be a ledger.</summary>
     public const int ApplicationId = 0x434F544A;
 
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Sql = """
         CREATE TABLE runs(
@@ -70,9 +70,8 @@ internal static class Schema
             message   TEXT,
             vanished_run INTEGER REFERENCES runs,
             run_id    INTEGER NOT NULL REFERENCES runs,
-            again     TEXT CHECK (again IN ('moment', 'limits')),
             UNIQUE (folder_id, name),
-            CHECK ((content_id IS NULL) = (outcome IS NOT NULL)),
+            CHECK (content_id IS NOT NULL OR outcome IS NOT NULL),
             CHECK ((outcome IS NULL) = (reason IS NULL)));
 
         CREATE INDEX items_content ON items(content_id);
@@ -181,7 +180,7 @@ internal static class Schema
                      ELSE c.reason END AS reason,
                 CASE WHEN i.outcome IS NOT NULL THEN i.message
                      WHEN c.reason = 'NotMedia' AND i.names_media THEN 'the name says picture or video, the content is nothing that is known'
-                     ELSE c.message END AS message
+                     ELSE coalesce(i.message, c.message) END AS message
             FROM items i LEFT JOIN contents c USING (content_id);
         """;
 }

@@ -31,11 +31,13 @@ internal sealed class ContentClaims : IDisposable
     private readonly Statement _find;
     private readonly long _run;
 
-    public ContentClaims(Case opened, long run)
+    /// <param name="limits">Of this run: what another one set aside by its own is tried again.</param>
+    public ContentClaims(Case opened, long run, string limits)
     {
         _run = run;
         _connection = opened.Connect(readOnly: true);
-        _find = new Statement(_connection, "SELECT reason, run_id, momentary FROM contents WHERE sha256 = ?1");
+        Settled.Prepare(_connection, limits);
+        _find = new Statement(_connection, $"SELECT reason, run_id <> ?2 AND {Settled.Unsettled("c", "c", "c.run_id")} FROM contents c WHERE sha256 = ?1");
     }
 
     /// <param name="item">What is recorded for this occurrence when the content is not the caller's to decode.</param>
@@ -98,16 +100,11 @@ internal sealed class ContentClaims : IDisposable
         }
     }
 
-    /// <summary>In the ledger with an outcome that stands: not one of a moment in an earlier run, not one that a better name would change.</summary>
+    /// <summary>In the ledger with an outcome that stands: not one of a moment or by other limits in an earlier run, not one that a better name would change.</summary>
     private bool IsSettled(Sha256Digest sha256, bool recognised)
     {
-        using var row = _find.Rows(sha256.ToBytes());
-        if (!row.Read()) { return false; }
-        bool earlier = row.GetInt64(1) != _run;
-        if (row.IsDBNull(0)) { return !(row.GetBoolean(2) && earlier); }
-        string reason = row.GetString(0);
-        bool retry = Enum.TryParse<FailureKind>(reason, out var failure) && failure.IsMomentary() && earlier;
-        return !retry && !(recognised && reason == nameof(SkipRule.NotMedia));
+        using var row = _find.Rows(sha256.ToBytes(), _run);
+        return row.Read() && !row.GetBoolean(1) && !(recognised && !row.IsDBNull(0) && row.GetString(0) == nameof(SkipRule.NotMedia));
     }
 
     private sealed class Open

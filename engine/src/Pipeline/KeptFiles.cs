@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
@@ -24,6 +25,12 @@ internal sealed class FileBytes : IDisposable
         }
     }
 
+    /// <param name="buffer">Of the shared pool; with the lease it passes to this.</param>
+    public FileBytes(byte[] buffer, int length, MemoryBudget.Lease lease) => (_buffer, _length, _lease) = (buffer, length, lease);
+
+    /// <summary>What holding a file takes: the pool hands out powers of two, and the decoder's process has two copies more.</summary>
+    public static long Held(long length) => (long)BitOperations.RoundUpToPowerOf2((ulong)length) + (2 * length);
+
     public Digests Digests { get; set; }
     public MediaType Type { get; init; }
     public Memory<byte> Memory => _buffer.AsMemory(0, _length);
@@ -42,14 +49,16 @@ internal sealed class FileBytes : IDisposable
 /// </summary>
 internal sealed class VideoFile : IDisposable
 {
-    private readonly MemoryFile? _copy;
+    private readonly Descriptor _bytes;
     private readonly HeldEvidence? _evidence;
-    private MemoryBudget.Lease? _lease;
+    private readonly IDisposable[] _owned;
 
     /// <param name="lease">Covers the copy; given back with it.</param>
-    public VideoFile(MemoryFile copy, MemoryBudget.Lease lease) => (_copy, _lease) = (copy, lease);
+    public VideoFile(MemoryFile copy, MemoryBudget.Lease lease) => (_bytes, _owned) = (copy.Descriptor, [copy, lease]);
 
-    public VideoFile(HeldEvidence evidence) => _evidence = evidence;
+    public VideoFile(HeldFile copy) => (_bytes, _owned) = (copy.Descriptor, [copy]);
+
+    public VideoFile(HeldEvidence evidence) => (_bytes, _evidence, _owned) = (evidence.Descriptor, evidence, [evidence]);
 
     public required Digests Digests { get; init; }
     public required long Size { get; init; }
@@ -57,15 +66,13 @@ internal sealed class VideoFile : IDisposable
     /// <summary>Nothing in the bytes says video, only the name does: what does not decode is no damaged video but something else.</summary>
     public required bool ByNameOnly { get; init; }
 
-    public Descriptor Descriptor => _copy?.Descriptor ?? _evidence!.Descriptor;
+    public Descriptor Descriptor => _bytes;
 
     /// <summary>Whether what was decoded is what was digested.</summary>
     public ReadFailure? CheckUnchanged() => _evidence?.CheckUnchanged();
 
     public void Dispose()
     {
-        _copy?.Dispose();
-        _evidence?.Dispose();
-        Interlocked.Exchange(ref _lease, null)?.Dispose();
+        foreach (var owned in _owned) { owned.Dispose(); }
     }
 }

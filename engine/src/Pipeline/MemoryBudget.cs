@@ -45,6 +45,18 @@ internal sealed class MemoryBudget(long total)
         }
     }
 
+    /// <summary>For whoever holds something already and so must not wait.</summary>
+    /// <returns>Null when others wait, or the bytes are not free now.</returns>
+    public Lease? TryTake(long bytes)
+    {
+        lock (_queue)
+        {
+            if (_queue.Count > 0 || _free < bytes) { return null; }
+            _free -= bytes;
+            return new Lease(this, bytes);
+        }
+    }
+
     private void Return(long bytes)
     {
         lock (_queue)

@@ -1,4 +1,4 @@
-using System.Numerics;
+using Cotejo.Engine.Archives;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Hashing;
@@ -15,9 +15,9 @@ internal readonly record struct ReadItem(ItemRow Item, ContentRow? Content, File
 
 /// <summary>
 /// Reads each regular file once, digests it, and decides what it is by its content. Only what is a picture or a
-/// video, and not known yet, keeps its bytes.
+/// video, and not known yet, keeps its bytes. An archive is read a second time, for its entries.
 /// </summary>
-internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, IReadOnlyDictionary<int, EvidenceRoot> roots, DigestTeam team, ContentClaims claims,
+internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanEvidence evidence, DigestTeam team, ContentIntake intake, ArchiveReading archives,
     ScanProgress progress, CancellationToken stopping) : IStageWorker<FoundItem, ReadItem>
 {
     // Of the budget for files: as much as one video may take of it to be held in memory.
@@ -40,7 +40,11 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, IRead
         }
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        archives.Dispose();
+        _reader.Dispose();
+    }
 
     private ItemRow Describe(FoundItem found) => new()
     {
@@ -55,24 +59,24 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, IRead
     };
 
     /// <summary>A source that is a single file has its name outside the evidence path.</summary>
-    private byte[] NameOf(FoundItem found) => found.Path.Name.Length > 0 ? found.Path.Name : roots[found.Path.Source].FileName ?? [];
+    private byte[] NameOf(FoundItem found) => found.Path.Name.Length > 0 ? found.Path.Name : evidence.Roots[found.Path.Source].FileName ?? [];
 
     private ReadFailure? Read(FoundItem found, ItemRow row, Action<ReadItem> emit)
     {
         try
         {
-            var failure = _reader.Open(roots[found.Path.Source], found);
+            var failure = _reader.Open(evidence.Roots[found.Path.Source], found);
             if (failure is not null) { return failure; }
             failure = _reader.ReadHead(out var head);
             if (failure is not null) { return failure; }
             var type = MediaTypes.Sniff(head, NameOf(found));
-            if (type == MediaType.Video && _reader.Size > 0)
+            return type switch
             {
-                return ReadVideo(row, byNameOnly: MediaTypes.Sniff(head, []) != MediaType.Video, emit);
-            }
-            return type is MediaType.Unknown or MediaType.Video || limits.FileRefusal(_reader.Size) is not null
-                ? Digest(row, type, emit)
-                : ReadPicture(row, type, emit);
+                MediaType.Video when _reader.Size > 0 => ReadVideo(row, byNameOnly: MediaTypes.Sniff(head, []) != MediaType.Video, emit),
+                MediaType.Archive => ReadArchive(row, NameOf(found), ArchiveFormats.Sniff(head), emit),
+                MediaType.Unknown or MediaType.Video => Digest(row, type, emit),
+                _ => limits.FileRefusal(_reader.Size) is not null ? Digest(row, type, emit) : ReadPicture(row, type, emit),
+            };
         }
         catch (OutOfMemoryException)
         {
@@ -89,19 +93,24 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, IRead
         var failure = _reader.Digest(stopping, out var digests);
         if (failure is not null) { return failure; }
         progress.AddBytes(_reader.Size);
-        row = row with { Sha256 = digests.Sha256 };
-        var claim = claims.Take(row, recognised: type != MediaType.Unknown, stopping);
-        if (claim == Claim.Parked) { return null; }
-        string? tooLarge = type == MediaType.Unknown ? null : limits.FileRefusal(_reader.Size);
-        emit(new(row, claim == Claim.Known ? null : new ContentRow
-        {
-            Digests = digests,
-            Size = _reader.Size,
-            Type = type,
-            Skip = _reader.Size == 0 ? SkipRule.Empty : tooLarge is null ? SkipRule.NotMedia : null,
-            Failure = tooLarge is null ? null : FailureKind.OverLimit,
-            Message = tooLarge,
-        }));
+        Emit(intake.Settle(row, type, digests, _reader.Size), emit);
+        return null;
+    }
+
+    /// <summary>Digested first, then read for its entries: what is inside is only worth something when it is known inside of what.</summary>
+    private ReadFailure? ReadArchive(ItemRow row, byte[] name, ArchiveFormat format, Action<ReadItem> emit)
+    {
+        var failure = _reader.Digest(stopping, out var digests);
+        if (failure is not null) { return failure; }
+        progress.AddBytes(_reader.Size);
+        long size = _reader.Size;
+        using var held = _reader.Hold();
+        var pending = new PendingArchive();
+        var outcome = archives.Read(row, name, format, held.Descriptor, size, pending, emit);
+        if (held.CheckUnchanged() is { } changed) { outcome = (changed.Kind, null, changed.Message); }
+        // Entries of an earlier run may lie where this one did not get to.
+        if (outcome != default) { evidence.MayHide(row.Source, ArchivePath.Inside(row.Folder, row.Name)); }
+        emit(ContentIntake.Archive(row, pending, digests, size, outcome));
         return null;
     }
 
@@ -121,14 +130,10 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, IRead
             var failure = _reader.Digest(stopping, out var digests, copy);
             if (failure is not null) { return failure; }
             progress.AddBytes(_reader.Size);
-            row = row with { Sha256 = digests.Sha256 };
-            var claim = claims.Take(row, recognised: true, stopping);
-            if (claim == Claim.Parked) { return null; }
-            passedOn = claim == Claim.Mine;
             long size = _reader.Size;
-            emit(new(row, null, Video: !passedOn ? null
-                : copy is not null ? new VideoFile(copy, lease!) { Digests = digests, Size = size, ByNameOnly = byNameOnly }
-                : new VideoFile(_reader.Hold()) { Digests = digests, Size = size, ByNameOnly = byNameOnly }));
+            passedOn = true;
+            Emit(intake.Video(row, copy is not null ? new VideoFile(copy, lease!) { Digests = digests, Size = size, ByNameOnly = byNameOnly }
+                : new VideoFile(_reader.Hold()) { Digests = digests, Size = size, ByNameOnly = byNameOnly }), emit);
             return null;
         }
         finally
@@ -143,8 +148,7 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, IRead
 
     private ReadFailure? ReadPicture(ItemRow row, MediaType type, Action<ReadItem> emit)
     {
-        // The pool hands out powers of two: what is held is counted, not what is used. The decoder's process has two copies more.
-        long bytes = (long)BitOperations.RoundUpToPowerOf2((ulong)_reader.Size) + (2 * _reader.Size);
+        long bytes = FileBytes.Held(_reader.Size);
         var lease = budget.Take(bytes, stopping);
         if (lease is null)
         {
@@ -158,16 +162,18 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, IRead
             if (failure is not null) { return failure; }
             progress.AddBytes(_reader.Size);
             file.Digests = digests;
-            row = row with { Sha256 = digests.Sha256 };
-            var claim = claims.Take(row, recognised: true, stopping);
-            if (claim == Claim.Parked) { return null; }
-            passedOn = claim == Claim.Mine;
-            emit(new(row, null, passedOn ? file : null));
+            passedOn = true;
+            Emit(intake.Picture(row, file), emit);
             return null;
         }
         finally
         {
             if (!passedOn) { file.Dispose(); }
         }
+    }
+
+    private static void Emit(ReadItem? read, Action<ReadItem> emit)
+    {
+        if (read is { } item) { emit(item); }
     }
 }

@@ -38,19 +38,36 @@ internal sealed class Recorder(LedgerWriter ledger, ContentClaims claims, ScanPr
         Commit();
     }
 
+    /// <summary>An archive waits for its entries, each of which may be the last that it waits for.</summary>
     private void Record(in Finished next)
     {
+        if (next.Item.Opened is { IsComplete: false } opened)
+        {
+            opened.Row = next;
+            return;
+        }
         if (ledger.Pending == 0) { _sinceCommit.Restart(); }
         progress.Record.Begin();
         ledger.Write(next.Content, next.Item);
         Passed(next.Item, next.Content);
-        if (next.Content is not { } content) { return; }
-        foreach (var copy in claims.Close(content.Digests.Sha256))
+        IReadOnlyList<ItemRow> copies = next.Content is null || next.Item.Opened is not null ? [] : claims.Close(next.Content.Digests.Sha256);
+        foreach (var copy in copies)
         {
             ledger.Write(null, copy);
-            Passed(copy, content);
+            Passed(copy, next.Content);
         }
-        _uncommittedContents.Add(content.Digests.Sha256);
+        if (next.Content is not null) { _uncommittedContents.Add(next.Content.Digests.Sha256); }
+        LeaveArchive(next.Item);
+        foreach (var copy in copies) { LeaveArchive(copy); }
+    }
+
+    private void LeaveArchive(ItemRow entry)
+    {
+        if (entry.Within is not { } archive) { return; }
+        archive.EntryRecorded();
+        if (archive is not { IsComplete: true, Row: { } row }) { return; }
+        archive.Row = null;
+        Record(row);
     }
 
     private void Passed(ItemRow item, ContentRow? content)

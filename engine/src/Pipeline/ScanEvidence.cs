@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Ledger;
 
@@ -10,16 +11,17 @@ namespace Cotejo.Engine.Pipeline;
 internal sealed class ScanEvidence : IDisposable
 {
     private readonly Dictionary<int, EvidenceRoot> _roots = [];
-    private readonly Dictionary<int, List<byte[]>> _hiding = [];
+    private readonly ConcurrentBag<(int Source, byte[] Folder)> _hiding = [];
     private readonly IReadOnlySet<FileIdentity> _excluded;
     private readonly ResumeIndex _before;
     private readonly ScanProgress _progress;
 
+    /// <param name="limits">Of this run, as the ledger has them: what an earlier run set aside by others is tried again.</param>
     /// <exception cref="SettingsException">A source is no longer what it was when the settings were checked.</exception>
-    public ScanEvidence(Case opened, RunLog log, IReadOnlyList<EvidenceSource> sources, ScanProgress progress)
+    public ScanEvidence(Case opened, RunLog log, long run, string limits, IReadOnlyList<EvidenceSource> sources, ScanProgress progress)
     {
         _progress = progress;
-        _before = new ResumeIndex(opened);
+        _before = new ResumeIndex(opened, run, limits);
         _excluded = opened.OwnFolder();
         foreach (var source in sources)
         {
@@ -30,7 +32,6 @@ internal sealed class ScanEvidence : IDisposable
                 throw new SettingsException($"SOURCE {source}: {failure!.Message}");
             }
             _roots.Add(number, root);
-            _hiding.Add(number, []);
         }
     }
 
@@ -46,7 +47,7 @@ internal sealed class ScanEvidence : IDisposable
         {
             foreach (var item in new EvidenceWalk(root, _excluded).Items(stopping))
             {
-                if (item.MayHideItems) { _hiding[number].Add(Join(item.Path)); }
+                if (item.MayHideItems) { MayHide(number, Join(item.Path)); }
                 if (_before.IsDone(number, item.Path.Folder, item.Path.Name, item.Kind.ToString(), item.Size, item.ModifiedNs, item.Inode))
                 {
                     _progress.AddUnchanged();
@@ -57,8 +58,11 @@ internal sealed class ScanEvidence : IDisposable
         }
     }
 
+    /// <summary>Nothing at or beneath this place may be called vanished: not all that lies there was seen. From any thread.</summary>
+    public void MayHide(int source, byte[] folder) => _hiding.Add((source, folder));
+
     /// <summary>Items of earlier runs that the finished walk did not meet where it could have.</summary>
-    public IEnumerable<long> Vanished() => _roots.Keys.SelectMany(source => _before.Vanished(source, _hiding[source]));
+    public IEnumerable<long> Vanished() => _roots.Keys.SelectMany(source => _before.Vanished(source, [.. _hiding.Where(h => h.Source == source).Select(h => h.Folder)]));
 
     public IEnumerable<string> Notes()
     {

@@ -102,9 +102,7 @@ internal sealed class ItemLookup(NumberedCase numbered)
 
     private void Add(long source, ReadOnlySpan<byte> relative, List<(long, ShownPath)> found)
     {
-        int slash = relative.LastIndexOf((byte)'/');
-        byte[] folder = slash < 0 ? [] : relative[..slash].ToArray();
-        byte[] name = relative[(slash + 1)..].ToArray();
+        ArchivePath.SplitLast(relative, out byte[] folder, out byte[] name);
         using var query = new Statement(_connection, $"""
             SELECT i.item_id, {ShownPath.Columns} FROM sources s JOIN folders f USING (source_id) JOIN items i USING (folder_id)
             WHERE s.source_id = ?1 AND f.path = ?2 AND i.name = ?3
@@ -143,7 +141,8 @@ internal sealed class ItemLookup(NumberedCase numbered)
             """);
         foreach (byte[] path in Readings(typed))
         {
-            using var row = query.Rows(path[(path.AsSpan().LastIndexOf((byte)'/') + 1)..]);
+            ArchivePath.SplitLast(path, out _, out byte[] name);
+            using var row = query.Rows(name);
             while (row.Read()) { similar.Add(ShownPath.Read(row, 0).Path); }
         }
         return $"The case has {what} '{Shown(typed)}'. Give a path as the report shows it, absolute or relative to its source, or at least "

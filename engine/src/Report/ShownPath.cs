@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using Cotejo.Engine.Evidence;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Report;
@@ -15,11 +16,11 @@ public sealed record ShownPath(string Source, string Folder, string Name, byte[]
     internal const string Columns = FolderColumns + ", i.name, i.shown";
 
     [JsonPropertyOrder(-1)]
-    public string Path => Join(Join(Source, Folder), Name);
+    public string Path => PathText.Join(PathText.Join(Source, Folder), Name);
 
     /// <summary>Relative to the source; the source's own root, or a source that is one file, in full.</summary>
     [JsonIgnore]
-    public string Relative => Join(Folder, Name) is { Length: > 0 } within ? within : Path;
+    public string Relative => PathText.Join(Folder, Name) is { Length: > 0 } within ? within : Path;
 
     public override string ToString() => Path;
 
@@ -40,7 +41,4 @@ public sealed record ShownPath(string Source, string Folder, string Name, byte[]
         byte[] raw = row.Blob(at);
         return raw.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(row.GetString(at + 1))) ? null : raw;
     }
-
-    private static string Join(string folder, string name) =>
-        folder.Length == 0 ? name : name.Length == 0 ? folder : folder.EndsWith('/') ? folder + name : folder + "/" + name;
 }

@@ -27,10 +27,15 @@ internal static partial class Orphans
         }
     }
 
-    /// <summary>Waits for what has come to this process. Called when the one that was started has ended; its number may be given to another then.</summary>
-    public static void Reap(int ended)
+    /// <summary>The one that was started has ended: its number may be given to another.</summary>
+    public static void Forget(int ended)
     {
         lock (Gate) { Started.Remove(ended); }
+    }
+
+    /// <summary>Waits for what has come to this process.</summary>
+    public static void Reap()
+    {
         for (long until = Environment.TickCount64 + (long)Patience.TotalMilliseconds; AnyLeft() && Environment.TickCount64 < until;) { Thread.Sleep(1); }
     }
 

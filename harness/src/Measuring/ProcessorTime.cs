@@ -8,11 +8,12 @@ internal static partial class ProcessorTime
     private const int Children = -1, ThisThreads = 3;   // RUSAGE_CHILDREN, CLOCK_THREAD_CPUTIME_ID
 
     /// <summary>
-    /// Of all that this process has started and that has ended, with what those started and waited for. The difference of two looks is
-    /// one child's, as long as nothing else is started in between.
+    /// Of all that this process has started and that has ended, with what those started. The difference of two looks is one child's, as long
+    /// as nothing else is started in between.
     /// </summary>
     public static unsafe TimeSpan OfChildren()
     {
+        Orphans.Reap();
         // struct rusage of 64-bit Linux: user and system time as seconds and microseconds, then fourteen counters.
         long* usage = stackalloc long[18];
         if (getrusage(Children, usage) != 0) { throw new InvalidOperationException($"getrusage: {Marshal.GetLastPInvokeErrorMessage()}"); }

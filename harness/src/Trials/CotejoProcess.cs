@@ -120,7 +120,7 @@ internal sealed partial class CotejoProcess : IDisposable
     {
         _process.WaitForExit();
         _clock.Stop();
-        Orphans.Reap(_process.Id);
+        Orphans.Forget(_process.Id);
         return new ProcessResult(_killed ? null : _process.ExitCode, _output.Result, _errors.Result, _clock.Elapsed, PeakBytes,
             ProcessorTime.OfChildren() - _processorBefore);
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Cotejo.Engine.Evidence;
@@ -26,8 +25,6 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
     /// <summary>ImageMagick spools HEIC, AVIF and raw files to a file, in the worker's own memory file system.</summary>
     private const long SpoolBytes = 2L << 30;
 
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
-
     /// <summary>In work, after which a new worker takes over: what leaks, or lies, ends with it.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
@@ -43,7 +40,7 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
     /// <exception cref="RunStoppedException">No worker can be started.</exception>
     public HeaderOutcome ReadHeader(ReadOnlyMemory<byte> file, MediaType type, CancellationToken cancel)
     {
-        if (_inWork.Elapsed > Life) { EndWorker(now: true); }
+        if (_inWork.Elapsed > Life) { Leave(); }
         _worker ??= Start(cancel);
         if (Share(file.Span) is { IsNone: false } full)
         {
@@ -94,7 +91,7 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
 
     public void Dispose()
     {
-        _worker?.Dispose();
+        Leave();
         _shared?.Dispose();
     }
 
@@ -170,22 +167,10 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
 
     private WorkerProcess Start(CancellationToken cancel)
     {
-        if (_shared is null && MemoryFile.Create(out _shared) is { IsNone: false } none)
-        {
-            throw new RunStoppedException($"Memory to share with a decoder cannot be made: {none.Words}.");
-        }
+        _shared ??= WorkerLaunch.Share();
         _inWork.Reset();
         var confinement = new Confinement(null, SpoolBytes, 4 * (Life + (2 * limits.MaxTime)));
-        var error = WorkerProcess.Start(sandbox, _shared!.Descriptor, confinement, out var started);
-        if (!error.IsNone) { throw new RunStoppedException($"The process that decodes cannot be started: {error.Words}."); }
-        _worker = started!;
-        var hello = PictureRequests.Hello(limits, workingBytes + OwnBytes);
-        var sign = _worker.Send(hello, StartTime, cancel);
-        if (sign == WorkerSign.Answered) { sign = _worker.Receive(out WorkerRequest echo, StartTime, cancel); }
-        if (sign == WorkerSign.Answered) { return _worker; }
-        string words = QuotedWords.OneLine(_worker.LastWords);
-        var lost = Lose(sign);
-        throw lost.WasKilled ? lost : new RunStoppedException($"The process that decodes does not start: {(words.Length > 0 ? words : lost.Message)}.");
+        return WorkerLaunch.Start(sandbox, _shared, confinement, PictureRequests.Hello(limits, workingBytes + OwnBytes), "decodes", cancel);
     }
 
     /// <summary>The shared memory holds the file, and shrinks again behind a large one.</summary>
@@ -250,17 +235,16 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
     /// <summary>What does not hold was said by a worker that is not itself any more.</summary>
     private void Require(bool holds)
     {
-        if (!holds) { throw Lose(WorkerSign.Died, "its decoder answered what cannot be"); }
+        if (!holds) { throw Lose(WorkerSign.Died, "answered what cannot be"); }
     }
 
-    private WorkerLostException Lose(WorkerSign sign, string? breach = null)
+    private WorkerLostException Lose(WorkerSign sign, string? breach = null) =>
+        WorkerLostException.From(sign, EndWorker(now: sign == WorkerSign.Late || breach is not null), "its decoder", breach, limits.MaxTime);
+
+    private void Leave()
     {
-        bool late = sign == WorkerSign.Late;
-        var end = EndWorker(now: late || breach is not null);
-        string how = breach ?? (late ? string.Create(CultureInfo.InvariantCulture, $"its decoder was not done after {limits.MaxTime.TotalSeconds} s")
-            : end.Signal is { } signal ? string.Create(CultureInfo.InvariantCulture, $"its decoder died of signal {signal}")
-            : string.Create(CultureInfo.InvariantCulture, $"its decoder ended with code {end.Code}"));
-        return new WorkerLostException(sign, breach is null ? end : default, how);
+        _worker?.Leave();
+        _worker = null;
     }
 
     private ChildEnd EndWorker(bool now)

@@ -1,3 +1,5 @@
+using Cotejo.Engine.Isolation;
+
 namespace Cotejo.Engine.Decoding.Workers;
 
 /// <summary>

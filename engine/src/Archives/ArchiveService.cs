@@ -1,0 +1,160 @@
+using System.IO.Hashing;
+using System.Text;
+using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Decoding.Workers;
+using Cotejo.Engine.Isolation;
+using SharpCompress.Common;
+
+namespace Cotejo.Engine.Archives;
+
+/// <summary>
+/// The worker's side of archives: sends the entries in their order, name and bytes, and asks the parent for the bytes of the archive. It
+/// writes nothing and opens nothing. For one thread.
+/// </summary>
+internal sealed class ArchiveService(WorkerPort port)
+{
+    private readonly byte[] _data = new byte[ArchiveAnswer.MostData];
+    private readonly Crc32 _crc = new();
+
+    /// <param name="request">Type: the format; Length: bytes of the archive; First: entries that are passed over.</param>
+    public void Open(in WorkerRequest request)
+    {
+        var format = (ArchiveFormat)request.Type;
+        using var archive = new RequestedStream(port, request.Length);
+        Exception? failed = null;
+        string? fault = null;
+        try { fault = SendAll(format, archive, request.First); }
+        catch (Exception e) { failed = e; }
+        if (failed is not null) { Send(ArchiveSign.ArchiveEnd, KindOf(failed, isEncrypted: false), WordsOf(failed)); }
+        else { Send(ArchiveSign.ArchiveEnd, fault is null ? null : FailureKind.Corrupt, fault); }
+    }
+
+    /// <returns>What is wrong with the archive as a whole; else null.</returns>
+    private string? SendAll(ArchiveFormat format, Stream archive, long passedOver)
+    {
+        string? password = null;
+        bool tried = false;
+        long number = 0;
+        while (true)
+        {
+            var contents = new ArchiveContents(format, archive, password);
+            long at = 0;
+            bool again = false;
+            try
+            {
+                foreach (var entry in contents.Entries())
+                {
+                    if (at++ < number) { continue; }
+                    if (!tried && entry.Traits.HasFlag(EntryTraits.Encrypted))
+                    {
+                        tried = true;
+                        password = FindPassword(format, archive);
+                        // The library reads on from where it stood only if nothing else was read meanwhile.
+                        again = true;
+                        break;
+                    }
+                    number = at;
+                    if (number > passedOver) { Send(entry); }
+                }
+            }
+            catch (SharpCompress.Common.CryptographicException) when (!tried)
+            {
+                // Its list of entries is encrypted as well.
+                tried = again = true;
+                password = FindPassword(format, archive);
+                if (password is null) { throw; }
+            }
+            if (!again) { return contents.Fault; }
+        }
+    }
+
+    private void Send(OpenedEntry entry)
+    {
+        byte[] name = entry.Name.Length <= ArchiveAnswer.LongestName ? entry.Name : entry.Name[..ArchiveAnswer.LongestName];
+        var traits = entry.Traits;
+        port.Send(new ArchiveAnswer
+        {
+            Sign = ArchiveSign.Entry, Failure = ArchiveAnswer.None, Traits = traits, Text = name.Length,
+            First = Math.Max(entry.Size, ArchiveAnswer.None), Second = entry.ModifiedNs,
+        });
+        port.Send(name);
+        Exception? failed = null;
+        bool isWhole = true;
+        if ((traits & (EntryTraits.Folder | EntryTraits.Link)) == 0)
+        {
+            try { isWhole = SendData(entry); }
+            catch (Exception e) { failed = e; }
+        }
+        if (failed is not null) { Send(ArchiveSign.EntryEnd, KindOf(failed, traits.HasFlag(EntryTraits.Encrypted)), WordsOf(failed)); }
+        else { Send(ArchiveSign.EntryEnd, isWhole ? null : FailureKind.Corrupt, isWhole ? null : "its bytes have another checksum than the archive tells"); }
+    }
+
+    /// <returns>Whether the checksum is right, where one is compared here.</returns>
+    private bool SendData(OpenedEntry entry)
+    {
+        using var bytes = entry.Open();
+        _crc.Reset();
+        for (int count; (count = bytes.Read(_data)) > 0;)
+        {
+            if (entry.Crc != 0) { _crc.Append(_data.AsSpan(0, count)); }
+            port.Send(new ArchiveAnswer { Sign = ArchiveSign.Data, Failure = ArchiveAnswer.None, First = count });
+            port.Send(_data.AsSpan(0, count));
+        }
+        return entry.Crc == 0 || _crc.GetCurrentHashAsUInt32() == entry.Crc;
+    }
+
+    private void Send(ArchiveSign sign, FailureKind? failure, string? words)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(words ?? "");
+        int length = Math.Min(text.Length, Answers.LongestText);
+        port.Send(new ArchiveAnswer { Sign = sign, Failure = failure is { } kind ? (int)kind : ArchiveAnswer.None, Text = length });
+        port.Send(text.AsSpan(0, length));
+    }
+
+    /// <returns>The first password that opens the first encrypted entry; null when none does.</returns>
+    private string? FindPassword(ArchiveFormat format, Stream archive)
+    {
+        port.Send(new ArchiveAnswer { Sign = ArchiveSign.Passwords, Failure = ArchiveAnswer.None });
+        if (!port.Receive(out WorkerRequest answer)) { throw new IOException("there is nobody to ask for passwords"); }
+        byte[] list = new byte[answer.Length];
+        if (!port.Receive(list)) { throw new IOException("there is nobody to ask for passwords"); }
+        foreach (string password in Encoding.UTF8.GetString(list).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            port.Send(new ArchiveAnswer { Sign = ArchiveSign.Trying, Failure = ArchiveAnswer.None });
+            if (IsRight(format, archive, password)) { return password; }
+        }
+        return null;
+    }
+
+    private bool IsRight(ArchiveFormat format, Stream archive, string password)
+    {
+        try
+        {
+            foreach (var entry in new ArchiveContents(format, archive, password).Entries())
+            {
+                if (!entry.Traits.HasFlag(EntryTraits.Encrypted)) { continue; }
+                using var bytes = entry.Open();
+                _crc.Reset();
+                for (int count; (count = bytes.Read(_data)) > 0;) { _crc.Append(_data.AsSpan(0, count)); }
+                return entry.Crc == 0 || _crc.GetCurrentHashAsUInt32() == entry.Crc;
+            }
+            // Nothing is encrypted but the list of entries, which was read.
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private static FailureKind KindOf(Exception failed, bool isEncrypted) => failed switch
+    {
+        SharpCompress.Common.CryptographicException => FailureKind.Encrypted,
+        OutOfMemoryException => FailureKind.OverLimit,
+        MultiVolumeExtractionException or MultipartStreamRequiredException or NotSupportedException or NotImplementedException => FailureKind.Unsupported,
+        _ => isEncrypted && failed.Message.Contains("password", StringComparison.OrdinalIgnoreCase) ? FailureKind.Encrypted : FailureKind.Corrupt,
+    };
+
+    private static string WordsOf(Exception failed) => failed is OutOfMemoryException
+        ? "unpacking it takes more memory than the process that does it may have" : QuotedWords.OneLine(failed.Message);
+}

@@ -1,0 +1,62 @@
+using Cotejo.Engine.Isolation;
+
+namespace Cotejo.Engine.Archives;
+
+/// <summary>
+/// The archive as the process that opens it sees it: every block is asked of the parent, which alone holds the file. Whoever reads on gets
+/// more at a time than whoever jumps.
+/// </summary>
+internal sealed class RequestedStream(WorkerPort port, long length) : Stream
+{
+    private const int JumpBytes = 1 << 14;
+
+    private readonly byte[] _block = new byte[ArchiveAnswer.MostData];
+    private long _blockAt;
+    private int _blockBytes;
+
+    public override bool CanRead => true;
+    public override bool CanSeek => true;
+    public override bool CanWrite => false;
+    public override long Length => length;
+    public override long Position { get; set; }
+
+    /// <exception cref="IOException">The parent could not read on.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        long left = length - Position;
+        if (buffer.IsEmpty || left <= 0) { return 0; }
+        if (Position < _blockAt || Position >= _blockAt + _blockBytes) { Fetch((int)Math.Min(left, Position == _blockAt + _blockBytes ? _block.Length : JumpBytes)); }
+        int from = (int)(Position - _blockAt), count = Math.Min(buffer.Length, _blockBytes - from);
+        _block.AsSpan(from, count).CopyTo(buffer);
+        Position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        long target = origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, _ => length };
+        target = checked(target + offset);
+        return target >= 0 ? Position = target : throw new IOException("a place before the beginning");
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void Fetch(int bytes)
+    {
+        (_blockAt, _blockBytes) = (Position, 0);
+        port.Send(new ArchiveAnswer { Sign = ArchiveSign.Bytes, Failure = ArchiveAnswer.None, First = Position, Second = bytes });
+        if (!port.Receive(out WorkerRequest answer) || answer.Operation != WorkerOperation.Bytes || answer.Length != bytes || !port.Receive(_block.AsSpan(0, bytes)))
+        {
+            throw new IOException("the archive cannot be read on");
+        }
+        _blockBytes = bytes;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Data.Sqlite;
+
+namespace Cotejo.Engine.Ledger;
+
+/// <summary>Which outcomes stand, and which the next run tries again: in SQL, where the ledger is asked for one row or for many.</summary>
+internal static class Settled
+{
+    /// <summary>By limits, or for want of a password: they stand as long as those of the run are the same.</summary>
+    private static readonly string ByLimits = Listed(
+        [FailureKind.OverLimit, FailureKind.Encrypted],
+        [SkipRule.ArchiveDepth, SkipRule.ArchiveRatio, SkipRule.ArchiveEntries, SkipRule.ArchiveBytes]);
+
+    private static readonly string Momentary = Listed([.. Enum.GetValues<FailureKind>().Where(kind => kind.IsMomentary())], []);
+
+    /// <summary>Before statements with <see cref="Unsettled"/> run on a connection.</summary>
+    /// <param name="limits">Of this run.</param>
+    public static void Prepare(SqliteConnection connection, string limits)
+    {
+        Case.Execute(connection, "CREATE TEMP TABLE other_limits(run_id INTEGER PRIMARY KEY)");
+        using var fill = new Statement(connection, "INSERT INTO other_limits SELECT run_id FROM runs WHERE limits <> ?1");
+        fill.Run(limits);
+    }
+
+    /// <summary>A condition of SQL: 1 where the outcome of an item is to be tried again.</summary>
+    /// <param name="item">Alias of items.</param>
+    /// <param name="content">Alias of contents, which may be missing.</param>
+    /// <param name="run">The run that came to the outcome.</param>
+    public static string Unsettled(string item, string content, string run) => $"""
+        (coalesce({item}.reason, {content}.reason, '') IN ({Momentary}) OR coalesce({content}.momentary, 0)
+            OR coalesce({item}.reason, {content}.reason, '') IN ({ByLimits}) AND {run} IN (SELECT run_id FROM temp.other_limits))
+        """;
+
+    private static string Listed(FailureKind[] failures, SkipRule[] rules) => string.Join(", ", failures.Select(f => $"'{f}'").Concat(rules.Select(r => $"'{r}'")));
+}
