@@ -12,6 +12,11 @@ var root = new RootCommand("Whole-run scenarios of Cotejo: generated seizures, t
     BenchCommand.Create(),
     RunCommand.Create(),
     MeasureCommand.Create(),
+    CompareCommand.Create(),
+    BaselineCommand.Create(),
+    HistoryCommand.Create(),
+    GateCommand.Create(),
+    PeersCommand.Create(),
     AccuracyCommand.Create(),
 };
 try

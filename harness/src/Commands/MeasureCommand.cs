@@ -15,7 +15,7 @@ internal static class MeasureCommand
 
     private static Command Scenario(ScenarioEntry scenario)
     {
-        var rounds = new Option<int>("--rounds") { Description = "Floors and runs in turn, this often. Fewer than five cannot be compared.", DefaultValueFactory = _ => 7 };
+        var rounds = new Option<int>("--rounds") { Description = "Floors and runs in turn, this often. Fewer than five cannot be compared.", DefaultValueFactory = _ => 9 };
         var scale = new Option<double>("--scale") { Description = "Of the size that stands above.", DefaultValueFactory = _ => 1 };
         var from = new Option<string?>("--from") { HelpName = "DIR", Description = "Evidence of your own in place of what is generated." };
         var against = new Option<string?>("--against") { HelpName = "PATH", Description = "Another cotejo, measured in the same rounds: what a change costs, on a noisy machine." };
@@ -34,11 +34,14 @@ internal static class MeasureCommand
             using var place = new Workplace(parsed.GetValue(keep));
             var scope = new Scope(place, parsed.GetValue(seed), parsed.GetValue(scale), takesEvidence ? parsed.GetValue(from) : null,
                 parsed.GetValue(options)!.Split(' ', StringSplitOptions.RemoveEmptyEntries), RunCommand.Say);
-            string[] programs = [CotejoProcess.Find(parsed.GetValue(cotejo)), .. parsed.GetValue(against) is { } other ? [CotejoProcess.Find(other)] : Array.Empty<string>()];
-            var measured = Rounds.Measure(scenario, scope, programs, parsed.GetValue(rounds));
-            if (parsed.GetValue(output) is { } file) { File.WriteAllText(file, measured[0].ToJson() + "\n"); }
-            else { Console.WriteLine(measured[0].ToJson()); }
-            if (parsed.GetValue(againstOut) is { } second) { File.WriteAllText(second, measured[1].ToJson() + "\n"); }
+            string program = CotejoProcess.Find(parsed.GetValue(cotejo));
+            string? other = parsed.GetValue(against) is { } path ? CotejoProcess.Find(path) : null;
+            if (other == program) { throw new SettingsException("--against names the command itself; a copy of it in another folder will do."); }
+            var measured = other is null ? new Rounds(scenario, scope, program) : new Rounds(scenario, scope, program, other);
+            measured.Measure(parsed.GetValue(rounds));
+            if (other is not null) { File.WriteAllText(parsed.GetValue(againstOut)!, measured.Result(other).ToJson() + "\n"); }
+            if (parsed.GetValue(output) is { } file) { File.WriteAllText(file, measured.Result(program).ToJson() + "\n"); }
+            else { Console.WriteLine(measured.Result(program).ToJson()); }
             return 0;
         });
         return command;

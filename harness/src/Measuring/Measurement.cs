@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cotejo.Harness.Truth;
 
 namespace Cotejo.Harness.Measuring;
 
@@ -38,4 +39,8 @@ internal sealed record Measurement(string Scenario, DateTimeOffset When, Tool To
 /// <param name="Processor">Seconds on processors, those of all processes that it started included.</param>
 /// <param name="PeakBytes">Most resident memory of all these processes together; 0 for what runs in this one.</param>
 /// <param name="Told">What it says of itself, as JSON.</param>
-internal sealed record Sample(double Wall, double Processor, long PeakBytes, JsonElement? Told);
+internal sealed record Sample(double Wall, double Processor, long PeakBytes, JsonElement? Told)
+{
+    /// <summary>Of a scan whose truth is known.</summary>
+    public Found? Found { get; init; }
+}

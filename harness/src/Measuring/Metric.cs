@@ -19,12 +19,15 @@ internal enum MetricKind
 /// <param name="Name">What it is of and what it is, with dots between: scan.read.allocated.</param>
 internal readonly record struct Reading(string Name, MetricKind Kind, string Unit, double Value);
 
-/// <param name="Values">One a round, in order.</param>
+/// <param name="Values">One a round, in order, as far as it was read.</param>
 internal sealed record Metric(string Name, MetricKind Kind, string Unit, IReadOnlyList<double> Values)
 {
     public double Median => Statistics.Median(Values);
 
-    /// <summary>Readings of the same name from all rounds. One that a round lacks is shorter by it.</summary>
-    public static IReadOnlyList<Metric> Gather(IEnumerable<IEnumerable<Reading>> rounds) =>
-        [.. rounds.SelectMany(round => round).GroupBy(r => (r.Name, r.Kind, r.Unit)).Select(g => new Metric(g.Key.Name, g.Key.Kind, g.Key.Unit, [.. g.Select(r => r.Value)]))];
+    /// <summary>Readings of the same name from all rounds. What was not counted in a round was 0 in it: outcomes that do not occur are not told.</summary>
+    public static IReadOnlyList<Metric> Gather(IReadOnlyList<IReadOnlyList<Reading>> rounds) =>
+    [
+        .. rounds.SelectMany(round => round).GroupBy(r => (r.Name, r.Kind, r.Unit)).Select(g => new Metric(g.Key.Name, g.Key.Kind, g.Key.Unit,
+            [.. g.Select(r => r.Value), .. g.Key.Kind == MetricKind.Count ? Enumerable.Repeat(0.0, rounds.Count - g.Count()) : []])),
+    ];
 }

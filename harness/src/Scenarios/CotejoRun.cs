@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cotejo.Harness.Measuring;
 using Cotejo.Harness.Trials;
+using Cotejo.Harness.Truth;
 
 namespace Cotejo.Harness.Scenarios;
 
@@ -19,10 +20,12 @@ internal static class CotejoRun
     }
 
     /// <summary>Into a case that is not there before, nor afterwards.</summary>
-    public static Sample FreshScan(string cotejo, string caseFolder, params IEnumerable<string> arguments)
+    /// <param name="truth">What its groups are held against before it goes; null for nothing.</param>
+    public static Sample FreshScan(string cotejo, string caseFolder, IEnumerable<string> arguments, CopyTruth? truth = null)
     {
         Workplace.Remove(caseFolder);
         Sample sample = Measure(cotejo, ["scan", caseFolder, .. arguments, "--json"]);
+        sample = sample with { Found = truth?.Score(CaseClusters.Read(caseFolder)) };
         Workplace.Remove(caseFolder);
         return sample;
     }
@@ -52,6 +55,15 @@ internal static class CotejoRun
                 yield return new($"{name}.{outcome}.{reason.Name}", MetricKind.Count, "", reason.Value.GetInt64());
             }
         }
+    }
+
+    /// <summary>How much of the truth the groups hold; nothing where it was not looked for.</summary>
+    public static IEnumerable<Reading> Accuracy(string name, Sample run)
+    {
+        if (run.Found is not { } found) { yield break; }
+        yield return new($"{name}.exactPairs", MetricKind.Count, $"of {found.ExactOf}", found.Exact);
+        yield return new($"{name}.nearPairs", MetricKind.Count, $"of {found.NearOf}", found.Near);
+        yield return new($"{name}.falsePairs", MetricKind.Count, "", found.False);
     }
 
     /// <summary>Allocations of the parts of a scan, an item each; their processor time, throughput and queues for the reader.</summary>

@@ -4,6 +4,7 @@ using Cotejo.Harness.Measuring;
 using Cotejo.Harness.Pictures;
 using Cotejo.Harness.Seizures;
 using Cotejo.Harness.Trials;
+using Cotejo.Harness.Truth;
 
 namespace Cotejo.Harness.Scenarios;
 
@@ -23,6 +24,9 @@ internal sealed class Evidence
 
     /// <summary>The decoder of videos by itself, in place of reading, digesting and decoding JPEGs.</summary>
     public bool IsVideo { get; private init; }
+
+    /// <summary>Which of its files are copies; null where nobody knows. Known once it is prepared.</summary>
+    public CopyTruth? Truth { get; private set; }
 
     public static Evidence Seizure(Scope scope) => new(scope, "seizure", root =>
         DemoSeizure.Generate(root, scope.Seed, scope.Scaled(1000), scope.Scaled(150), videos: 0));
@@ -59,6 +63,7 @@ internal sealed class Evidence
             _make(Folder);
         }
         _files = FilesOf(Folder);
+        if (File.Exists(Manifest.PathOf(Folder))) { Truth = CopyTruth.Of(Folder); }
         return Inputs.Of(Folder);
     }
 

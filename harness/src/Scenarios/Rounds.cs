@@ -3,38 +3,56 @@ using Cotejo.Harness.Measuring;
 namespace Cotejo.Harness.Scenarios;
 
 /// <summary>Measures a scenario: floors and commands in turn, round after round, so that what else the machine does falls on all of them.</summary>
-internal static class Rounds
+internal sealed class Rounds
 {
-    /// <param name="programs">One command, or two that are measured in the same rounds.</param>
-    /// <returns>One measurement for each of them.</returns>
-    public static IReadOnlyList<Measurement> Measure(ScenarioEntry entry, Scope scope, IReadOnlyList<string> programs, int rounds)
+    private readonly ScenarioEntry _entry;
+    private readonly Scope _scope;
+    private readonly IScenario _scenario;
+    private readonly Inputs _inputs;
+    private readonly List<(string? Program, Subject Subject)> _order;
+    private readonly Dictionary<string, List<Dictionary<string, Sample>>> _samples;
+
+    /// <param name="programs">One command, or several that are measured in the same rounds.</param>
+    public Rounds(ScenarioEntry entry, Scope scope, params IReadOnlyList<string> programs)
     {
-        IScenario scenario = entry.Make(scope);
-        Inputs inputs = scenario.Prepare();
-        List<(int Program, Subject Subject)> order = [.. programs.Index().SelectMany(p => scenario.Runs(p.Item, p.Index == 0 ? "new" : "base").Select(run => (p.Index, run)))];
-        order.InsertRange(0, scenario.Floors().Select(floor => (-1, floor)));
-        if (!scenario.IsLong)
+        (_entry, _scope) = (entry, scope);
+        _scenario = entry.Make(scope);
+        _inputs = _scenario.Prepare();
+        _samples = programs.ToDictionary(program => program, _ => new List<Dictionary<string, Sample>>());
+        // Each in a folder of its own, since each may have tables of its own.
+        List<(string?, Subject)> runs = [.. programs.Index().SelectMany(p => _scenario.Runs(p.Item, FormattableString.Invariant($"{p.Index}")).Select(run => ((string?)p.Item, run)))];
+        _order = [.. _scenario.Floors().Select(floor => ((string?)null, floor)), .. runs];
+        if (_scenario.IsLong) { return; }
+        // Fills the page cache and compiles the floors' code.
+        foreach (var (_, subject) in _order) { subject.Run(); }
+    }
+
+    public int Count => _samples.First().Value.Count;
+
+    public void Measure(int rounds)
+    {
+        for (int i = 0; i < rounds; i++)
         {
-            // Fills the page cache and compiles the floors' code.
-            foreach (var (_, subject) in order) { subject.Run(); }
-        }
-        List<Dictionary<string, Sample>>[] measured = [.. programs.Select(_ => new List<Dictionary<string, Sample>>())];
-        for (int round = 0; round < rounds; round++)
-        {
-            foreach (var program in measured) { program.Add([]); }
+            foreach (var samples in _samples.Values) { samples.Add([]); }
             // Forth and back: none is always the one that comes after the same.
-            foreach (var (program, subject) in round % 2 == 0 ? order : Enumerable.Reverse(order))
+            foreach (var (program, subject) in Count % 2 != 0 ? _order : Enumerable.Reverse(_order))
             {
                 Sample sample = subject.Run();
-                foreach (var (index, samples) in measured.Index())
+                foreach (var (of, samples) in _samples)
                 {
-                    if (program == index || program < 0) { samples[round][subject.Name] = sample; }
+                    if (program is null || program == of) { samples[^1][subject.Name] = sample; }
                 }
             }
-            foreach (var samples in measured) { scope.Say($"round {round + 1}: {Line(scenario.Read(samples[round]))}"); }
+            foreach (var samples in _samples.Values) { _scope.Say($"round {Count}: {Line(_scenario.Read(samples[^1]))}"); }
         }
-        return [.. programs.Zip(measured, (program, samples) => new Measurement(entry.Name, DateTimeOffset.UtcNow, Tool.Of(program), World.Here(), string.Join(' ', scope.Options),
-            Backend(samples), inputs, Metric.Gather(samples.Select(scenario.Read)), samples))];
+    }
+
+    /// <summary>What the rounds so far say of one of the commands.</summary>
+    public Measurement Result(string program)
+    {
+        var samples = _samples[program];
+        return new Measurement(_entry.Name, DateTimeOffset.UtcNow, Tool.Of(program), World.Here(), string.Join(' ', _scope.Options), Backend(samples), _inputs,
+            Metric.Gather([.. samples.Select(round => _scenario.Read(round).ToArray())]), [.. samples]);
     }
 
     private static string Line(IEnumerable<Reading> readings) =>

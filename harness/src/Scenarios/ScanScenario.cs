@@ -21,7 +21,7 @@ internal sealed class ScanScenario(Scope scope, Func<Scope, Evidence> evidence) 
         string caseFolder = scope.Place.At($"case-{name}");
         return
         [
-            new("scan", () => CotejoRun.FreshScan(cotejo, caseFolder, [_evidence.Folder, .. scope.Options])),
+            new("scan", () => CotejoRun.FreshScan(cotejo, caseFolder, [_evidence.Folder, .. scope.Options], _evidence.Truth)),
             new("alone", () => CotejoRun.FreshScan(cotejo, caseFolder, [_evidence.Folder, .. scope.Options, "--threads", "1", "--sandbox", "off"])),
         ];
     }
@@ -32,7 +32,7 @@ internal sealed class ScanScenario(Scope scope, Func<Scope, Evidence> evidence) 
         double items = scan.Told!.Value.GetProperty("items").GetInt64();
         return
         [
-            .. _evidence.Read(floor), .. CotejoRun.Counts("scan", scan.Told.Value), .. CotejoRun.Costs("scan", scan, floor),
+            .. _evidence.Read(floor), .. CotejoRun.Counts("scan", scan.Told.Value), .. CotejoRun.Accuracy("scan", scan), .. CotejoRun.Costs("scan", scan, floor),
             new("scan.rate", MetricKind.Shown, "items/s", items / scan.Wall),
             .. Shown(CotejoRun.Stages("scan", scan, floor)),
             new("alone.processor", MetricKind.Ratio, "of the floor", alone.Processor / floor.Processor),

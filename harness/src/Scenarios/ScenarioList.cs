@@ -10,6 +10,7 @@ internal static class ScenarioList
     public static IReadOnlyList<ScenarioEntry> All { get; } =
     [
         new("scan", "A seizure of 1,000 pictures with their copies into a fresh case.", scope => new ScanScenario(scope, Evidence.Seizure), TakesEvidence: true),
+        new("gate", "The scan, of 100 pictures: what `harness gate` measures.", scope => new ScanScenario(scope with { Scale = 0.1 * scope.Scale }, Evidence.Seizure)),
         new("rescan", "20,000 files that are all in the case, unchanged.", scope => new RescanScenario(scope), TakesEvidence: true),
         new("resume", "The scan, killed when half of its items are committed, and continued.", scope => new ResumeScenario(scope), TakesEvidence: true),
         new("match-1m", "`cotejo match` on a case of 1,000,000 generated hashes.", scope => new MatchScenario(scope, 1_000_000)),
