@@ -49,9 +49,9 @@ internal static class MatchVerb
 /// <summary>What match prints with --json. Counts are of the case after it.</summary>
 internal sealed record MatchJson(
     string Case, long Contents, long Pairs, long PairsApart, long Groups, long Grouped, long ReviewDebt, int Distance, string Backend,
-    double Seconds, IReadOnlyList<string> Notes)
+    double Seconds, ProcessCost Cost, IReadOnlyList<string> Notes)
 {
     public static MatchJson From(MatchResult r) => new(
         r.Folder, r.Case.Contents, r.Case.Pairs, r.Case.PairsApart, r.Case.Groups, r.Case.Grouped, r.Case.Review.Undecided,
-        r.Distance, r.Backend, Math.Round(r.Elapsed.TotalSeconds, 3), r.Notes);
+        r.Distance, r.Backend, Math.Round(r.Elapsed.TotalSeconds, 3), r.Cost, r.Notes);
 }

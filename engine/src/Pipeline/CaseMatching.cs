@@ -7,7 +7,8 @@ namespace Cotejo.Engine.Pipeline;
 /// <summary>What matching a case again did, and how the case stands after it.</summary>
 /// <param name="Notes">What the user should know of the run, in words.</param>
 /// <param name="Backend">What matched.</param>
-public sealed record MatchResult(CaseSummary Case, string Folder, IReadOnlyList<string> Notes, string Backend, int Distance, TimeSpan Elapsed);
+public sealed record MatchResult(CaseSummary Case, string Folder, IReadOnlyList<string> Notes, string Backend, int Distance, TimeSpan Elapsed,
+    ProcessCost Cost);
 
 /// <summary>Matches and groups a case as it is, without its evidence: at another distance, or after a scan that was stopped before it.</summary>
 public static class CaseMatching
@@ -41,7 +42,8 @@ public static class CaseMatching
             {
                 log.End(run, done, compute.Ran(compute.MatchingName), [.. compute.Notes]);
             }
-            return new MatchResult(CaseSummary.Read(connection), opened.Folder, [.. compute.Notes], compute.Ran(compute.MatchingName), plan.Distance, clock.Elapsed);
+            return new MatchResult(CaseSummary.Read(connection), opened.Folder, [.. compute.Notes], compute.Ran(compute.MatchingName), plan.Distance, clock.Elapsed,
+                ProcessCost.SoFar());
         }
         catch (Exception e) when (RunStoppedException.FromFullDisk(e, opened.Folder) is { } full)
         {
