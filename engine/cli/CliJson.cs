@@ -16,4 +16,7 @@ namespace Cotejo.Cli;
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ReportJson))]
 [JsonSerializable(typeof(ItemDetails))]
+[JsonSerializable(typeof(AddedListsJson))]
+[JsonSerializable(typeof(KnownListsJson))]
+[JsonSerializable(typeof(DroppedListsJson))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -9,7 +9,8 @@ namespace Cotejo.Engine.Ledger;
 /// <summary>The rows of the ledger that tell of runs, sources, and items that came and went. Each statement is its own transaction, but for Mark, which is one.</summary>
 internal sealed class RunLog(SqliteConnection connection)
 {
-    private static readonly string Tool = "cotejo " + (typeof(RunLog).Assembly
+    /// <summary>This program and its version, as it signs what it writes.</summary>
+    internal static readonly string Tool = "cotejo " + (typeof(RunLog).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown");
 
     /// <summary>Opens a run. One that a kill left open is closed as stopped.</summary>

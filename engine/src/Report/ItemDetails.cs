@@ -12,7 +12,11 @@ namespace Cotejo.Engine.Report;
 /// <param name="Changes">Of the item asked for, or of all occurrences, in the order in which they were noticed.</param>
 public sealed record ItemDetails(
     ItemFacts? Item, ContentFacts? Content, VideoDetails? Video, GroupContent? Group, GroupContent? Representative, IReadOnlyList<ItemFacts> Occurrences,
-    IReadOnlyList<FrameHash> Hashes, IReadOnlyList<NearCopy> Edges, IReadOnlyList<ItemChange> Changes);
+    IReadOnlyList<FrameHash> Hashes, IReadOnlyList<NearCopy> Edges, IReadOnlyList<ItemChange> Changes)
+{
+    /// <summary>What lists say of it: those that look for something first.</summary>
+    public IReadOnlyList<KnownHit> Hits { get; init; } = [];
+}
 
 /// <param name="Modified">ISO 8601 in UTC; null for an entry that could not be examined.</param>
 public sealed record ItemFacts(

@@ -25,7 +25,10 @@ public static class ItemDetailsReader
         var member = groups.OfContent(id);
         var representative = member is null ? null : groups.RepresentativeOf(id);
         return new ItemDetails(facts, Content(connection, id), Video(connection, id), member, representative, Items(connection, "i.content_id", id),
-            Hashes(connection, id), Edges(connection, id), changes);
+            Hashes(connection, id), Edges(connection, id), changes)
+        {
+            Hits = KnownHit.Of(numbered, id),
+        };
     }
 
     private static long? ContentOf(SqliteConnection connection, long item)
