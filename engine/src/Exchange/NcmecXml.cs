@@ -103,7 +103,8 @@ internal static class NcmecXml
         }
         catch (XmlException e)
         {
-            throw ListFormatException.AtLine(e.LineNumber, $"is not XML that is read here ({e.Message.Split(" Line ")[0].TrimEnd('.')})");
+            // Its first sentence says what is wrong; the others where, and what a programmer might do.
+            throw ListFormatException.AtLine(Math.Max(1, e.LineNumber), $"is not XML that is read here ({e.Message.Split(". ")[0].TrimEnd('.')})");
         }
         return xml.Depth <= MaxDepth ? true : throw At(xml, FormattableString.Invariant($"is nested deeper than {MaxDepth}"));
     }

@@ -73,10 +73,11 @@ internal sealed class ListFileWriter : IDisposable
     /// <summary>Writes the rest; what was written is on the disk then, and whole.</summary>
     public void Finish(ListKind kind, IReadOnlyList<ListedFile> files, CancellationToken cancel)
     {
-        _counts = _counts with { Md5 = Put(_md5, Md5Digest.Bytes, cancel) };
-        _counts = _counts with { Sha1 = Put(_sha1, Sha1Digest.Bytes, cancel) };
-        _counts = _counts with { Sha256 = Put(_sha256, Sha256Digest.Bytes, cancel) };
-        _counts = _counts with { Pdq = Put(_pdq, Hash256.Bytes, cancel) };
+        var (md5, md5Repeats) = Put(_md5, Md5Digest.Bytes, cancel);
+        var (sha1, sha1Repeats) = Put(_sha1, Sha1Digest.Bytes, cancel);
+        var (sha256, sha256Repeats) = Put(_sha256, Sha256Digest.Bytes, cancel);
+        var (pdq, pdqRepeats) = Put(_pdq, Hash256.Bytes, cancel);
+        _counts = _counts with { Md5 = md5, Sha1 = sha1, Sha256 = sha256, Pdq = pdq, Repeats = md5Repeats + sha1Repeats + sha256Repeats + pdqRepeats };
         PutFrames(cancel);
         Description = new ListDescription(kind, DateTime.UtcNow, RunLog.Tool, files, _counts, _entryBytes, Convert.ToHexStringLower(_digest.GetHashAndReset()));
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(Description, ListJson.Default.ListDescription);
@@ -132,8 +133,7 @@ internal sealed class ListFileWriter : IDisposable
         _entryBytes += bytes.Length;
     }
 
-    /// <returns>Rows that were written.</returns>
-    private long Put(RowSorter sorter, int width, CancellationToken cancel)
+    private (long Written, long Repeats) Put(RowSorter sorter, int width, CancellationToken cancel)
     {
         var bytes = new byte[width + ListRow.EntryBytes];
         long written = 0, repeats = 0;
@@ -151,9 +151,8 @@ internal sealed class ListFileWriter : IDisposable
             written++;
             last = row;
         }
-        _counts = _counts with { Repeats = _counts.Repeats + repeats };
         sorter.Dispose();
-        return written;
+        return (written, repeats);
     }
 
     private void PutFrames(CancellationToken cancel)
