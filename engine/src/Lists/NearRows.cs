@@ -5,24 +5,21 @@ namespace Cotejo.Engine.Lists;
 /// <summary>The perceptual hashes of a list as they are searched: those of its pictures, or those of its videos' frames.</summary>
 internal sealed class NearRows(ListFile file, bool ofVideos)
 {
-    /// <summary>128 MiB of hashes at one time.</summary>
-    private const int BlockRows = 1 << 22;
-
     /// <summary>Rows are frames, and a video's stand together.</summary>
     public bool OfVideos => ofVideos;
 
     public int Count { get; } = checked((int)(ofVideos ? file.Description.Counts.Frames : file.Description.Counts.Pdq));
 
     /// <summary>All hashes in parts, each with the number of its first row and the entries of its rows.</summary>
-    public IEnumerable<(int First, Hash256[] Hashes, ulong[] Entries)> Blocks()
+    public IEnumerable<(int First, Hash256[] Hashes, ulong[] Entries)> Blocks(int most)
     {
-        for (int first = 0; first < Count; first += BlockRows)
+        int rows;
+        for (int first = 0; first < Count; first += rows)
         {
-            int rows = Math.Min(BlockRows, Count - first);
+            rows = Math.Min(most, Count - first);
             var (hashes, entries) = (new Hash256[rows], new ulong[rows]);
             Read(first, hashes, entries, ofVideos ? new long[rows] : []);
             yield return (first, hashes, entries);
-            if (rows < BlockRows) { yield break; }
         }
     }
 

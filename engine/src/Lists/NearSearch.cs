@@ -6,7 +6,14 @@ namespace Cotejo.Engine.Lists;
 
 /// <param name="Flood">Most contents that an entry may be near to.</param>
 /// <param name="MaxHits">Near hits of one list that there is memory for.</param>
-internal sealed record NearOptions(long Flood, long MaxHits, int Threads);
+internal sealed record NearOptions(long Flood, long MaxHits, int Threads)
+{
+    /// <summary>Frames of contents that are held at one time: 64 MiB of hashes in eight orientations.</summary>
+    public int PartFrames { get; init; } = 1 << 18;
+
+    /// <summary>Hashes of a list that are held at one time: 128 MiB.</summary>
+    public int BlockRows { get; init; } = 1 << 22;
+}
 
 /// <summary>
 /// Contents that are near to the entries of lists, by PDQ: every frame of a content in its eight orientations against the pictures of lists; pictures
@@ -20,9 +27,6 @@ internal sealed class NearSearch(IReadOnlyList<OpenedList> lists, KnownContents 
     /// <summary>Percent of one side's frames that the other must have. vPDQ's exchange asks it of the query; a known clip within a longer video counts too.</summary>
     public const double Share = 80;
 
-    /// <summary>64 MiB of hashes in eight orientations at one time.</summary>
-    private const int PartFrames = 1 << 18;
-
     private readonly SearchOptions _search = new(Distance, options.Threads, Cancel: cancel);
 
     public (IReadOnlyList<Hit> Hits, IReadOnlyList<Flood> Floods) Find()
@@ -31,12 +35,12 @@ internal sealed class NearSearch(IReadOnlyList<OpenedList> lists, KnownContents 
             .Where(rows => rows.Rows.Count > 0).ToList();
         if (searched.Count == 0) { return ([], []); }
         var hits = new List<Hit>();
-        foreach (var frames in contents.Frames(PartFrames, cancel))
+        foreach (var frames in contents.Frames(options.PartFrames, cancel))
         {
             foreach (var rows in searched)
             {
                 var videos = new VideoCandidates(rows, options);
-                foreach (var (first, hashes, entries) in rows.Rows.Blocks()) { Meet(rows, first, hashes, entries, frames, videos); }
+                foreach (var (first, hashes, entries) in rows.Rows.Blocks(options.BlockRows)) { Meet(rows, first, hashes, entries, frames, videos); }
                 if (rows.Rows.OfVideos) { hits.AddRange(videos.Compare(frames, options.Threads, cancel)); }
             }
         }

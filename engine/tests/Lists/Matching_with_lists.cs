@@ -99,7 +99,7 @@ public sealed class Matching_with_lists : IDisposable
         var summary = _case.Match();
         Assert.Equal((1, 1), Debt(summary));
         Assert.Equal((2, 1, 0), (summary.Known.AsideItems, summary.Known.AsideContents, summary.Known.FoundItems));
-        Assert.Equal(["1 again 1 memes", "1 memes"], _case.Aside());
+        Assert.Equal(["1 memes", "1 again 1 memes"], _case.Aside());
         Assert.True(Assert.Single(_case.Details("1").Hits).SetsAside);
         Assert.Empty(_case.Check());
 

@@ -19,7 +19,7 @@ public sealed class Videos_of_lists : IDisposable
         _case.Video(5, 300, 301);
         _case.Add("clip.json", Vpdq(50, 51, 52, 53, 54));
         _case.Match();
-        Assert.Equal(["1 clip video  80 80", "3 clip video  5 100", "4 clip video  100 20"], _case.Hits());
+        Assert.Equal(["1 clip video  80.0 80.0", "3 clip video  5.0 100.0", "4 clip video  100.0 20.0"], _case.Hits());
         Assert.Empty(_case.Check());
         Assert.Equal("80 % of its frames are in the listed video, 80 % of that one's in it", Assert.Single(_case.Details("1").Hits).Words);
     }
@@ -38,7 +38,7 @@ public sealed class Videos_of_lists : IDisposable
         var added = CaseListChanges.Add(new ListSettings(_case.Folder, files, "find", "clips"), new ListProgress(), CancellationToken.None);
         Assert.Equal((3, 6), (added.Added[0].Description.Counts.Videos, added.Added[0].Description.Counts.Frames));
         _case.Match();
-        Assert.Equal(["1 clips video  100 100", "2 clips video  100 100"], _case.Hits());
+        Assert.Equal(["1 clips video  100.0 100.0", "2 clips video  100.0 100.0"], _case.Hits());
         Assert.Equal("60.json, record 1", Assert.Single(_case.Details("2").Hits).Entry.Place);
     }
 
