@@ -23,4 +23,8 @@ namespace Cotejo.Cli;
 [JsonSerializable(typeof(SealResult))]
 [JsonSerializable(typeof(TimeStampJson))]
 [JsonSerializable(typeof(VerifyJson))]
+
+[JsonSerializable(typeof(AddedListsJson))]
+[JsonSerializable(typeof(KnownListsJson))]
+[JsonSerializable(typeof(DroppedListsJson))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -20,7 +20,7 @@ public static class CaseCheck
         {
             findings.AddRange(LedgerCheck.Run(connection, cancel));
             // What breaks a rule would break the comparison too, and is found already.
-            if (findings.Count == 0) { findings.AddRange(MatchCheck.Run(connection, cancel)); }
+            if (findings.Count == 0) { findings.AddRange(MatchCheck.Run(connection, cancel).Concat(HitCheck.Run(opened.Folder, connection, cancel))); }
             findings.AddRange(LogCheck.Run(connection));
         }
         catch (SqliteException damaged)

@@ -11,7 +11,7 @@ namespace Cotejo.Engine.Ledger;
 /// </summary>
 public sealed class Case : IDisposable
 {
-    private const string LedgerName = "ledger.db";
+    internal const string LedgerName = "ledger.db";
     private const string LockName = "lock";
     private readonly FileStream? _lock;
 
@@ -186,7 +186,7 @@ public sealed class Case : IDisposable
             using var connection = Connect(readOnly: false);
             if (IsUnmade(connection))
             {
-                Execute(connection, $"BEGIN IMMEDIATE; {Schema.Sql} PRAGMA application_id = {Schema.ApplicationId}; "
+                Execute(connection, $"BEGIN IMMEDIATE; {Schema.Sql} {HitSchema.Sql} PRAGMA application_id = {Schema.ApplicationId}; "
                     + $"PRAGMA user_version = {Schema.Version}; COMMIT;");
             }
             RefuseOtherVersions(connection);

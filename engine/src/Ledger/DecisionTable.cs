@@ -10,8 +10,11 @@ namespace Cotejo.Engine.Ledger;
 /// </summary>
 internal static class DecisionTable
 {
-    /// <summary>A query of SHA-256: contents that nobody has to look at again.</summary>
-    public const string Settled = "SELECT sha256 FROM decided WHERE decision <> 'unclear'";
+    /// <summary>A query of SHA-256: contents that nobody has to look at again, by a decision or since lists set them aside.</summary>
+    public const string Settled = """
+        SELECT sha256 FROM decided WHERE decision <> 'unclear'
+        UNION SELECT known.sha256 FROM set_aside JOIN contents known USING (content_id)
+        """;
 
     /// <summary>How many groups need no look any more: those of which every content is settled. What joins a settled group later is near, not the same.</summary>
     public const string SettledGroups = $"""

@@ -16,6 +16,9 @@ public sealed record ItemDetails(
 {
     /// <summary>What a person decided about the content; null for nothing.</summary>
     public DecisionFacts? Decision { get; init; }
+
+    /// <summary>What lists say of it: those that look for something first.</summary>
+    public IReadOnlyList<KnownHit> Hits { get; init; } = [];
 }
 
 /// <param name="Modified">ISO 8601 in UTC; null for an entry that could not be examined.</param>

@@ -28,6 +28,8 @@ public static class ItemDetailsReader
             Hashes(connection, id), Edges(connection, id), changes)
         {
             Decision = Decision(connection, id),
+
+            Hits = KnownHit.Of(numbered, id),
         };
     }
 
