@@ -11,6 +11,12 @@ var root = new RootCommand("Whole-run scenarios of Cotejo: generated seizures, t
     FloorCommand.Create(),
     BenchCommand.Create(),
     RunCommand.Create(),
+    MeasureCommand.Create(),
+    CompareCommand.Create(),
+    BaselineCommand.Create(),
+    HistoryCommand.Create(),
+    GateCommand.Create(),
+    PeersCommand.Create(),
     AccuracyCommand.Create(),
 };
 try

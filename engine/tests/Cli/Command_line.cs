@@ -32,6 +32,29 @@ public sealed class Command_line : IDisposable
     }
 
     [Fact]
+    public void Says_what_each_stage_cost()
+    {
+        for (int i = 0; i < 5; i++) { _folder.Jpeg($"in/{i}.jpg", seed: i); }
+        var scan = Run("scan", _folder["case"], _folder["in"], "--threads", "2", "--json");
+        var cost = JsonDocument.Parse(scan.Output).RootElement.GetProperty("cost");
+        var stages = cost.GetProperty("stages").EnumerateArray().ToArray();
+        Assert.Equal(["walk 1 5", "read 2 5", "decode 2 5", "record 1 5"],
+            stages.Select(s => $"{s.GetProperty("stage")} {s.GetProperty("threads")} {s.GetProperty("items")}"));
+        Assert.All(stages, stage =>
+        {
+            Assert.True(stage.GetProperty("processorSeconds").GetDouble() > 0);
+            Assert.True(stage.GetProperty("allocatedBytes").GetInt64() > 0);
+            Assert.True(stage.GetProperty("busySeconds").GetDouble() > 0);
+            Assert.InRange(stage.GetProperty("waiting").GetDouble(), 0, stage.GetProperty("room").GetInt32());
+        });
+        var process = cost.GetProperty("process");
+        double ofStages = stages.Sum(s => s.GetProperty("processorSeconds").GetDouble());
+        Assert.True(process.GetProperty("processorSeconds").GetDouble() > ofStages);
+        Assert.True(process.GetProperty("allocatedBytes").GetInt64() > cost.GetProperty("matching").GetProperty("allocatedBytes").GetInt64());
+        Assert.True(process.GetProperty("peakBytes").GetInt64() > 1 << 20);
+    }
+
+    [Fact]
     public void Ends_with_2_when_items_failed()
     {
         _folder.Write("in/broken.jpg", "nothing of the kind"u8.ToArray());

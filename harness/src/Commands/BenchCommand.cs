@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cotejo.Harness.Measuring;
 using Cotejo.Harness.Trials;
 
 namespace Cotejo.Harness.Commands;
 
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video(), Isolation() };
+    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video(), Isolation(), Lists() };
 
     private static Command Scan()
     {
@@ -80,6 +81,37 @@ internal static class BenchCommand
                 parsed.GetValue(count), parsed.GetValue(rounds), RunCommand.Say);
             Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
             return result.MedianRatio <= parsed.GetValue(most) ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static Command Lists()
+    {
+        var md5 = new Option<int>("--md5") { Description = "Lines of the list of MD5; 0 leaves this measurement out.", DefaultValueFactory = _ => 20_000_000 };
+        var contents = new Option<int>("--contents") { Description = "Contents that are looked up in it.", DefaultValueFactory = _ => 1_000_000 };
+        var pdq = new Option<int>("--pdq") { Description = "Lines of the list of PDQ hashes; 0 leaves this measurement out.", DefaultValueFactory = _ => 1_000_000 };
+        var pictures = new Option<int>("--pictures") { Description = "Pictures that are held against it in eight orientations.", DefaultValueFactory = _ => 100_000 };
+        var targets = new Option<bool>("--targets") { Description = "Exit with 1 when the import takes over 180 s or 1.5 GB, the look-up over 10 s, or the pictures over 60 s." };
+        var seed = new Option<ulong>("--seed") { Description = "Of all digests and hashes.", DefaultValueFactory = _ => 1 };
+        Option<string?> cotejo = RunCommand.Cotejo(), keep = RunCommand.Keep();
+        var command = new Command("lists", "Import of long lists, and matches of large cases with them; every planted hit must be found, and no other. JSON at the end.")
+        {
+            md5, contents, pdq, pictures, targets, seed, cotejo, keep,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(md5) < 0 || parsed.GetValue(pdq) < 0 || parsed.GetValue(contents) < 1 || parsed.GetValue(pictures) < 1)
+            {
+                throw new SettingsException("--md5 and --pdq take whole numbers from 0, --contents and --pictures from 1.");
+            }
+            using var place = new Workplace(parsed.GetValue(keep));
+            var bench = new ListBench(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed), RunCommand.Say);
+            var result = new ListBenchResult(World.Here(), parsed.GetValue(md5) > 0 ? bench.Digests(parsed.GetValue(md5), parsed.GetValue(contents)) : null,
+                parsed.GetValue(pdq) > 0 ? bench.Pictures(parsed.GetValue(pdq), parsed.GetValue(pictures)) : null);
+            Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
+            bool right = result is { Digests: null or { IsRight: true }, Pictures: null or { IsRight: true } };
+            bool within = result is { Digests: null or { Import: { Wall: <= 180, PeakBytes: <= 1_500_000_000 }, LookUp: <= 10 }, Pictures: null or { LookUp: <= 60 } };
+            return right && (within || !parsed.GetValue(targets)) ? 0 : 1;
         });
         return command;
     }

@@ -17,6 +17,8 @@ internal static class RunCommand
         HostileCommands.Bombs(),
         HostileCommands.Archives(),
         HostileCommands.DecodersDie(),
+
+        ListMutants(),
     };
 
     internal static Option<string?> Cotejo() => new("--cotejo") { HelpName = "PATH", Description = "The command to try. Default: the one that is built in this tree." };
@@ -111,6 +113,25 @@ internal static class RunCommand
             using var place = new Workplace(parsed.GetValue(keep));
             BackendResult result = BackendTrial.Run(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(backend)!, parsed.GetValue(seed),
                 parsed.GetValue(images), Say);
+            return Print(result, result.Passed);
+        });
+        return command;
+    }
+
+    private static Command ListMutants()
+    {
+        var count = new Option<int>("--count") { Description = "Broken lists.", DefaultValueFactory = _ => 10_000 };
+        var seed = new Option<int>("--seed") { Description = "Of the first; each following has the next.", DefaultValueFactory = _ => 1_000_000 };
+        Option<string?> cotejo = Cotejo(), keep = Keep();
+        var command = new Command("list-mutants", "Give broken lists to the importer, and a share of them to the command: each is read whole or refused in words, with nothing changed.")
+        {
+            count, seed, cotejo, keep,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(count) < 1) { throw new SettingsException("--count takes a whole number from 1."); }
+            using var place = new Workplace(parsed.GetValue(keep));
+            ListMutantResult result = new ListMutantTrial(CotejoProcess.Find(parsed.GetValue(cotejo)), place, Say).Run(parsed.GetValue(seed), parsed.GetValue(count));
             return Print(result, result.Passed);
         });
         return command;

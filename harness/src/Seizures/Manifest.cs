@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -19,6 +20,13 @@ internal sealed record ManifestEntry(string Path, string Kind, int? Source, stri
 
     /// <summary>Null for what is no archive, and where nothing is said of what is in it.</summary>
     public ArchivedEntry[]? Entries { get; init; }
+
+    /// <summary>The collection that the source belongs to; null where a seizure has none.</summary>
+    public int? Set { get; init; }
+
+    /// <param name="path">Relative to the seizure, as its bytes are.</param>
+    public static ManifestEntry Of(ReadOnlySpan<byte> path, string kind, int? source, string edit, ReadOnlySpan<byte> content) =>
+        new(PathText.Escape(path), kind, source, edit, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
 
     public byte[] PathBytes() => PathText.Unescape(Path);
 }

@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Cotejo.Harness.Measuring;
 
 namespace Cotejo.Harness.Trials;
 
 /// <param name="ExitCode">Null when the process was killed from here.</param>
 /// <param name="PeakBytes">Most resident memory of the process and its descendants together, and of the files in memory that it holds.</param>
 /// <param name="OwnPeakBytes">Most resident memory of the process alone.</param>
-/// <param name="Processor">Time on processors of all of them, as last seen of each: of what ends killed nobody else tells it.</param>
+/// <param name="Processor">Time on processors of all of them, as long as nothing else is started beside it.</param>
 internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes, long OwnPeakBytes, TimeSpan Processor)
 {
     /// <summary>Of a scan: it has come to its end, with or without failed items.</summary>
@@ -30,14 +31,14 @@ internal sealed class CotejoProcess : IDisposable
 
     private readonly Process _process;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeSpan _processorBefore;
     private readonly Task<string> _output, _errors;
-    private readonly Dictionary<int, TimeSpan> _processor = [];
     private bool _killed;
     private long _ownPeakBytes;
 
-    private CotejoProcess(Process process)
+    private CotejoProcess(Process process, TimeSpan processorBefore)
     {
-        _process = process;
+        (_process, _processorBefore) = (process, processorBefore);
         _output = process.StandardOutput.ReadToEndAsync();
         _errors = process.StandardError.ReadToEndAsync();
     }
@@ -83,9 +84,10 @@ internal sealed class CotejoProcess : IDisposable
         foreach (string argument in arguments) { start.ArgumentList.Add(argument); }
         try
         {
-            Process process = Process.Start(start)!;
+            TimeSpan before = ProcessorTime.OfChildren();
+            Process process = Orphans.Start(() => Process.Start(start)!, process => process.Id);
             process.StandardInput.Close();
-            return new CotejoProcess(process);
+            return new CotejoProcess(process, before);
         }
         catch (Win32Exception e)
         {
@@ -126,8 +128,9 @@ internal sealed class CotejoProcess : IDisposable
     {
         _process.WaitForExit();
         _clock.Stop();
+        Orphans.Forget(_process.Id);
         return new ProcessResult(_killed ? null : _process.ExitCode, _output.Result, _errors.Result, _clock.Elapsed, PeakBytes, _ownPeakBytes,
-            new TimeSpan(_processor.Values.Sum(time => time.Ticks)));
+            ProcessorTime.OfChildren() - _processorBefore);
     }
 
     public void Dispose()
@@ -145,9 +148,5 @@ internal sealed class CotejoProcess : IDisposable
         now += children.Count == 0 ? mark : ProcessTree.Bytes(own, "VmRSS:") + children.Sum(child => ProcessTree.Bytes(child, "VmRSS:"));
         PeakBytes = Math.Max(PeakBytes, now);
         _ownPeakBytes = Math.Max(_ownPeakBytes, mark);
-        foreach (int process in (int[])[own, .. children])
-        {
-            if (ProcessTree.ProcessorTime(process) is { Ticks: > 0 } time) { _processor[process] = time; }
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace Cotejo.Harness.Trials;
 internal static class LedgerRows
 {
     /// <summary>Of the moment by nature: when, how often and with which tool a case was scanned.</summary>
-    private static readonly HashSet<string> Left = ["runs"];
+    private static readonly HashSet<string> Left = ["runs", "run_log"];
 
     private static readonly HashSet<string> LeftColumns =
     [
