@@ -19,6 +19,12 @@ internal static class ParseProblems
         {
             Add($"'{verb}' is no verb of cotejo.");
         }
+        if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } and not RootCommand)
+        {
+            string verbs = string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(verb => verb.Name));
+            Add($"'{Line(parsed.CommandResult)}' takes one of: {verbs}.");
+            return problems;
+        }
         foreach (var error in parsed.Errors) { Add(Words(parsed, error)); }
         return problems;
 
@@ -29,8 +35,9 @@ internal static class ParseProblems
         }
     }
 
-    /// <summary>The words of the command line up to its verb: cotejo, or cotejo scan.</summary>
-    public static string Line(CommandResult command) => command.Command is RootCommand ? "cotejo" : $"cotejo {command.Command.Name}";
+    /// <summary>The words of the command line up to its verb: cotejo, or cotejo scan, or cotejo list add.</summary>
+    public static string Line(CommandResult command) =>
+        command.Command is RootCommand || command.Parent is not CommandResult parent ? "cotejo" : $"{Line(parent)} {command.Command.Name}";
 
     /// <summary>
     /// Positional words that begin with a dash, other than behind a double dash: a misspelt option must not become a path. Positional

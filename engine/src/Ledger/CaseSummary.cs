@@ -4,6 +4,7 @@ namespace Cotejo.Engine.Ledger;
 
 /// <summary>The numbers of a case as it stands, over the items that were there when their source was last walked.</summary>
 /// <param name="Items">Entries of the sources that are no readable folder.</param>
+/// <param name="InArchives">Of these: entries of archives.</param>
 /// <param name="Bytes">Sum of the regular files' sizes.</param>
 /// <param name="Hashed">Items whose content was hashed; with Failed and Skipped it sums to Items.</param>
 /// <param name="Failed">Items by kind of failure.</param>
@@ -20,10 +21,13 @@ namespace Cotejo.Engine.Ledger;
 /// <param name="Unmatched">Hashed contents that no match has seen yet, because the last scan was stopped before it. Each counts as a group of its own.</param>
 /// <param name="Review">The way down to what a person must look at.</param>
 public sealed record CaseSummary(
-    long Items, long Bytes, long Hashed, IReadOnlyDictionary<string, long> Failed, IReadOnlyDictionary<string, long> Skipped, long Partial,
+    long Items, long InArchives, long Bytes, long Hashed, IReadOnlyDictionary<string, long> Failed, IReadOnlyDictionary<string, long> Skipped, long Partial,
     long Videos, long NotComparable, long Vanished, long Contents, long Pairs, long PairsApart, long Groups, long Grouped, long Unmatched, ReviewDebt Review)
 {
     public long FailedItems => Failed.Values.Sum();
+
+    /// <summary>What lists say of it.</summary>
+    public KnownCounts Known { get; init; } = new(0, 0, 0, 0, 0, 0, 0);
 
     internal static CaseSummary Read(SqliteConnection connection)
     {
@@ -33,10 +37,12 @@ public sealed record CaseSummary(
             WHERE c.outcome = 'hashed' AND i.vanished_run IS NULL AND m.content_id IS NULL
             """);
         long groups = Number("SELECT count(*) FROM groups") + unmatched;
+        var known = KnownCounts.Read(connection);
         long hashed = Number("SELECT count(*) FROM outcomes WHERE outcome = 'hashed' AND vanished_run IS NULL");
         var skipped = ByReason(connection, "skipped");
         return new CaseSummary(
             Items: Number("SELECT count(*) FROM items WHERE vanished_run IS NULL"),
+            InArchives: Number("SELECT count(*) FROM items i JOIN folders f USING (folder_id) WHERE i.vanished_run IS NULL AND instr(f.path, x'00')"),
             Bytes: Number("SELECT coalesce(sum(size), 0) FROM items WHERE vanished_run IS NULL AND kind = 'RegularFile'"),
             Hashed: hashed,
             Failed: ByReason(connection, "failed"),
@@ -61,7 +67,13 @@ public sealed record CaseSummary(
                 Items: hashed,
                 Contents: Number("SELECT count(*) FROM members") + unmatched,
                 Groups: groups,
-                Undecided: groups));
+                Undecided: groups - Number(DecisionTable.SettledGroups))
+            {
+                SetAside = known.AsideGroups,
+            })
+        {
+            Known = known,
+        };
     }
 
     private static SortedDictionary<string, long> ByReason(SqliteConnection connection, string outcome)
@@ -77,5 +89,9 @@ public sealed record CaseSummary(
 }
 
 /// <summary>Pictures and videos as found, as distinct contents, as groups of copies (a content without copies is a group of one), and the groups
-/// nobody has decided on: what is left to look at.</summary>
-public sealed record ReviewDebt(long Items, long Contents, long Groups, long Undecided);
+/// with a content that nobody has decided on and no list sets aside: what is left to look at.</summary>
+public sealed record ReviewDebt(long Items, long Contents, long Groups, long Undecided)
+{
+    /// <summary>Of the groups: those of which ignore lists know every content.</summary>
+    public long SetAside { get; init; }
+}

@@ -24,6 +24,7 @@ public static class CaseMatching
         // Opened for reading first: for writing, a case that is not there would be made.
         try { Case.OpenForReading(settings.Case).Dispose(); }
         catch (SettingsException e) { problems.AddRange(e.Problems); }
+        ListMatcher.Check(settings.Case, problems);
         if (problems.Count > 0) { throw new SettingsException(problems); }
         using var compute = Compute.Open(plan.Compute, plan.Threads);
         using var opened = Case.OpenForWriting(settings.Case);
@@ -36,6 +37,7 @@ public static class CaseMatching
             try
             {
                 CaseMatcher.Match(connection, run, plan, compute.Matching, again: true, cancel);
+                ListMatcher.Match(opened.Folder, connection, run, plan, compute.Matching, again: true, cancel);
                 done = true;
             }
             finally

@@ -44,6 +44,7 @@ public sealed class Scan : IDisposable
         try { ScanSources.CheckApart(Case.Absolute(settings.Case), Sources, Case.SourcesOf(settings.Case), problems); }
         catch (SettingsException e) { problems.AddRange(e.Problems); }
         catch (IOException e) { problems.Add($"CASE {settings.Case}: {e.Message}"); }
+        ListMatcher.Check(settings.Case, problems);
         if (problems.Count > 0) { throw new SettingsException(problems); }
         _compute = Compute.Open(_plan.Compute, _plan.Decoders);
         try { _case = Case.OpenForWriting(settings.Case); }
@@ -80,7 +81,11 @@ public sealed class Scan : IDisposable
             {
                 RunPipeline(connection, run, log, notes, cancel);
                 Progress.Phase = "matching";
-                matching = PhaseCost.Of(() => CaseMatcher.Match(connection, run, _plan.Match, _compute.Matching, again: false, cancel));
+                matching = PhaseCost.Of(() =>
+                {
+                    CaseMatcher.Match(connection, run, _plan.Match, _compute.Matching, again: false, cancel);
+                    ListMatcher.Match(_case.Folder, connection, run, _plan.Match, _compute.Matching, again: false, cancel);
+                });
                 done = true;
             }
             finally

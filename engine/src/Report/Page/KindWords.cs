@@ -8,7 +8,7 @@ internal static class KindWords
 
     private static string Of(FailureKind kind) => kind switch
     {
-        FailureKind.Corrupt => "damaged so that nothing could be decoded",
+        FailureKind.Corrupt => "damaged so that nothing could be decoded; of an archive: not all of it could be read",
         FailureKind.Unsupported => "a known format in a variant that is not read",
         FailureKind.OverLimit => "asks for more pixels, frames or bytes than the limits allow",
         FailureKind.Unrecognised => "named as a picture or video, but the content is no known format",
@@ -18,6 +18,7 @@ internal static class KindWords
         FailureKind.OutOfMemory => "would have taken more memory than the scan was given; tried again on the next scan",
         FailureKind.TimedOut => "took too long; tried again on the next scan",
         FailureKind.DecoderCrashed => "the decoder's process died of it",
+        FailureKind.Encrypted => "encrypted, and no password that was given opens it",
         _ => "",
     };
 
@@ -30,6 +31,11 @@ internal static class KindWords
         SkipRule.SpecialFile => "a FIFO, socket or device; recorded, never opened",
         SkipRule.FolderLoop => "a folder inside itself; not entered a second time",
         SkipRule.CaseFolder => "this case's own folder; not entered",
+        SkipRule.Archive => "an archive: opened, and its entries are items of their own",
+        SkipRule.ArchiveDepth => "an archive in more archives than the limit; not opened",
+        SkipRule.ArchiveRatio => "unpacks to more bytes for each of its own than the limit: a bomb, or close to one; what came before is kept",
+        SkipRule.ArchiveEntries => "an archive with more entries than the limit; those beyond are not recorded",
+        SkipRule.ArchiveBytes => "unpacks to more bytes than the limit; what came before is kept",
         _ => "",
     };
 }
