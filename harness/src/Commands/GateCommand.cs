@@ -11,7 +11,7 @@ internal static class GateCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "Of the measurement.", DefaultValueFactory = _ => 15 };
+        var rounds = new Option<int>("--rounds") { Description = "Of the measurement.", DefaultValueFactory = _ => 11 };
         Option<string> folder = BaselineCommand.Folder();
         Option<string?> cotejo = RunCommand.Cotejo();
         var command = new Command("gate", "Measure a small seizure and compare it with its baseline: what it finds, what it allocates, what it costs. Exits with 1 when it is worse.") { rounds, folder, cotejo };

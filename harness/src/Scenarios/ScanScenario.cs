@@ -12,6 +12,9 @@ internal sealed class ScanScenario(Scope scope, Func<Scope, Evidence> evidence) 
 
     public bool IsLong => false;
 
+    /// <summary>Run it once more for its allocations.</summary>
+    public bool CountsAllocations { get; init; } = true;
+
     public Inputs Prepare() => _evidence.Prepare();
 
     public IReadOnlyList<Subject> Floors() => [new("floor", _evidence.Floor)];
@@ -19,27 +22,28 @@ internal sealed class ScanScenario(Scope scope, Func<Scope, Evidence> evidence) 
     public IReadOnlyList<Subject> Runs(string cotejo, string name)
     {
         string caseFolder = scope.Place.At($"case-{name}");
-        return
-        [
-            new("scan", () => CotejoRun.FreshScan(cotejo, caseFolder, [_evidence.Folder, .. scope.Options], _evidence.Truth)),
-            new("alone", () => CotejoRun.FreshScan(cotejo, caseFolder, [_evidence.Folder, .. scope.Options, "--threads", "1", "--sandbox", "off"])),
-        ];
+        var scan = new Subject("scan", () => CotejoRun.FreshScan(cotejo, caseFolder, [_evidence.Folder, .. scope.Options], _evidence.Truth));
+        var alone = new Subject("alone", () => CotejoRun.FreshScan(cotejo, caseFolder, [_evidence.Folder, .. scope.Options, "--threads", "1", "--sandbox", "off"]));
+        return CountsAllocations ? [scan, alone] : [scan];
     }
 
     public IEnumerable<Reading> Read(IReadOnlyDictionary<string, Sample> round)
     {
-        Sample floor = round["floor"], scan = round["scan"], alone = round["alone"];
+        Sample floor = round["floor"], scan = round["scan"];
         double items = scan.Told!.Value.GetProperty("items").GetInt64();
         return
         [
             .. _evidence.Read(floor), .. CotejoRun.Counts("scan", scan.Told.Value), .. CotejoRun.Accuracy("scan", scan), .. CotejoRun.Costs("scan", scan, floor),
             new("scan.rate", MetricKind.Shown, "items/s", items / scan.Wall),
-            .. Shown(CotejoRun.Stages("scan", scan, floor)),
-            new("alone.processor", MetricKind.Ratio, "of the floor", alone.Processor / floor.Processor),
-            new("alone.peak", MetricKind.Memory, "bytes", alone.PeakBytes),
-            .. CotejoRun.Stages("alone", alone, floor).Where(r => r.Kind == MetricKind.Allocation),
+            .. CotejoRun.Stages("scan", scan, floor).Select(r => r with { Kind = MetricKind.Shown }),
+            .. round.TryGetValue("alone", out Sample? alone) ? Alone(alone, floor) : [],
         ];
     }
 
-    private static IEnumerable<Reading> Shown(IEnumerable<Reading> readings) => readings.Select(r => r with { Kind = MetricKind.Shown });
+    private static IEnumerable<Reading> Alone(Sample alone, Sample floor) =>
+    [
+        new("alone.processor", MetricKind.Ratio, "of the floor", alone.Processor / floor.Processor),
+        new("alone.peak", MetricKind.Memory, "bytes", alone.PeakBytes),
+        .. CotejoRun.Stages("alone", alone, floor).Where(r => r.Kind == MetricKind.Allocation),
+    ];
 }
