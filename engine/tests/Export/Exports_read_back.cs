@@ -267,7 +267,7 @@ public sealed class Exports_read_back(ExportedCase exported) : IClassFixture<Exp
     private static string Restored(string cell) => cell.StartsWith('\'') ? cell[1..] : cell;
 
     /// <summary>The last part of a path as shown.</summary>
-    private static string PathOf(string shown) => shown[(shown.LastIndexOfAny(['/', '>']) + 1)..].TrimStart();
+    private static string PathOf(string shown) => shown.Split('/', StringSplitOptions.None)[^1].Split(" > ")[^1];
 
     private static string? Alternative(JsonElement medium, string name) => medium.GetProperty("AlternativeHashes").EnumerateArray()
         .Where(h => h.GetProperty("HashName").GetString() == name).Select(h => h.GetProperty("HashValue").GetString()).SingleOrDefault();
