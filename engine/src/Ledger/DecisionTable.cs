@@ -11,7 +11,7 @@ namespace Cotejo.Engine.Ledger;
 internal static class DecisionTable
 {
     /// <summary>A query of SHA-256: contents that nobody has to look at again.</summary>
-    public const string Settled = "SELECT sha256 FROM decided WHERE decision <> 'unclear'";
+    public const string Settled = $"SELECT sha256 FROM decided WHERE decision <> '{DecisionWords.Unclear}'";
 
     /// <summary>How many groups need no look any more: those of which every content is settled. What joins a settled group later is near, not the same.</summary>
     public const string SettledGroups = $"""
@@ -28,10 +28,8 @@ internal static class DecisionTable
     /// <param name="chosen">How the contents were chosen, for the log.</param>
     /// <param name="contents">SHA-256, each once.</param>
     public static void Store(
-        SqliteConnection connection, string? decision, int? category, string? note, JsonObject chosen, IReadOnlyList<byte[]> contents)
-    {
-        Case.Execute(connection, "BEGIN IMMEDIATE");
-        try
+        SqliteConnection connection, string? decision, int? category, string? note, JsonObject chosen, IReadOnlyList<byte[]> contents) =>
+        Case.InTransaction(connection, () =>
         {
             long entry = new RunLog(connection).Append(LogWords.Decided, new JsonObject
             {
@@ -40,14 +38,7 @@ internal static class DecisionTable
             });
             using var put = new Statement(connection, "INSERT INTO decisions(sha256, entry, decision, category, note) VALUES (?1, ?2, ?3, ?4, ?5)");
             foreach (byte[] sha256 in contents) { put.Run(sha256, entry, decision, category, note); }
-            Case.Execute(connection, "COMMIT");
-        }
-        catch
-        {
-            Case.RollBack(connection);
-            throw;
-        }
-    }
+        });
 
     /// <summary>Of the SHA-256 of contents, one behind the other, in the order of their bytes.</summary>
     public static byte[] Digest(IEnumerable<byte[]> contents)
