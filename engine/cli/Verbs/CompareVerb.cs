@@ -54,8 +54,9 @@ internal static class CompareVerb
             Write($"  near to each other {Counted.Of(pair.NearPairs, "pair")} at {result.Distance} bits: {pair.NearA:N0} more of A are in B in another form, {pair.NearB:N0} of B in A");
             foreach (var folders in pair.Folders)
             {
-                Write($"  {folders.Shared,7:N0} shared {folders.Near,7:N0} near   A {folders.A}");
-                Write($"                                 B {folders.B}");
+                // Shown paths are escaped already.
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {folders.Shared,7:N0} shared {folders.Near,7:N0} near   A {folders.A}"));
+                Console.WriteLine($"                                 B {folders.B}");
             }
             if (pair.FolderPairs > pair.Folders.Count) { Write($"  and {Counted.Of(pair.FolderPairs - pair.Folders.Count, "more pair")} of folders: --out has all"); }
             if (pair.Wide > 0) { Write($"  {Counted.Of(pair.Wide, "pair")} of contents lie in so many folders that these were not paired"); }

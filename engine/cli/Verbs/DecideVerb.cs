@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Cotejo.Engine.Deciding;
+using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Report;
 using Cotejo.Engine.Selecting;
 

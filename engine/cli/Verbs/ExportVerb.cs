@@ -63,7 +63,7 @@ internal static class ExportVerb
     private static void Tell(ExportResult result, TextWriter text)
     {
         text.WriteLine(PlainText.Of($"{Counted.Of(result.Items, "item")} of {result.Case} chosen; {Counted.Of(result.Counts.Records, "record")} written{(result.Output is { } file ? $" to {file}" : "")}."));
-        foreach (var left in result.Counts.LeftOut) { text.WriteLine($"Left out: {Counted.Of(left.Count, "item")} {left.Why}."); }
+        foreach (var left in result.Counts.LeftOut) { text.WriteLine($"Left out: {Counted.Of(left.Count, "item")} ({left.Why})"); }
         text.WriteLine($"SHA-256 {result.Sha256}");
         if (!result.IsLogged) { text.WriteLine("The case cannot be written: its run log does not tell of this."); }
     }

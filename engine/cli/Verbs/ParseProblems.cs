@@ -75,10 +75,12 @@ internal static class ParseProblems
     {
         string name = option.Option.Name;
         if (option.Tokens.Count == 0) { return $"{name} needs a value: {name} {option.Option.HelpName ?? "VALUE"}."; }
-        if (option.Tokens.Count > 1) { return $"{name} is given {option.Tokens.Count} times; give it once."; }
-        var type = Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType;
+        bool isMany = option.Option.ValueType.IsArray;
+        if (option.Tokens.Count > 1 && !isMany) { return $"{name} is given {option.Tokens.Count} times; give it once."; }
+        var type = isMany ? option.Option.ValueType.GetElementType()! : Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType;
         bool isNumber = type == typeof(int) || type == typeof(long);
-        return isNumber ? $"{name} '{option.Tokens[0].Value}' is not a whole number, or too large."
+        string value = option.Tokens.Select(t => t.Value).FirstOrDefault(v => !long.TryParse(v, out _), option.Tokens[0].Value);
+        return isNumber ? $"{name} '{value}' is not a whole number, or too large."
             : type == typeof(double) ? $"{name} '{option.Tokens[0].Value}' is not a number."
             : error.Message;
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cotejo.Engine.Deciding;
+using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Selecting;
 
 namespace Cotejo.Cli.Verbs;

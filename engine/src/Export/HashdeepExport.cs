@@ -20,8 +20,8 @@ internal sealed class HashdeepExport : IExporter
         foreach (var item in chosen.Items(cancel))
         {
             byte[] path = item.RawPath;
-            if (item.IsEntry) { left.Add("in archives, whose own digests are in"); }
-            else if (item.Digests is null) { left.Add("without digests: no regular files, or not readable"); }
+            if (item.IsEntry) { left.Add("in an archive, whose own digests are in"); }
+            else if (item.Digests is null) { left.Add("without digests: no regular file, or not readable"); }
             else if (path.Contains(NewLine) || path.Contains((byte)'\r')) { left.Add("with a line break in the path, which the form cannot hold"); }
             else
             {

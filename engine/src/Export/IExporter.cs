@@ -13,7 +13,7 @@ internal interface IExporter
 /// <param name="LeftOut">Chosen items that the form cannot tell of.</param>
 public sealed record ExportCounts(long Records, IReadOnlyList<LeftOut> LeftOut);
 
-/// <param name="Why">Read on behind the count and its noun.</param>
+/// <param name="Why">Said of one of them.</param>
 public sealed record LeftOut(long Count, string Why);
 
 /// <summary>Counts what a form leaves out, by reason.</summary>

@@ -33,8 +33,8 @@ internal sealed class PdqExport : IExporter
         }
         var left = new LeftOutCounts();
         long videos = Case.Number(chosen.Connection, $"SELECT count(*) FROM chosen JOIN items USING (item_id) JOIN contents c USING (content_id) WHERE {MediaContents.IsVideo}");
-        left.Add("that are videos, which takedown has", videos);
-        left.Add("without a PDQ hash: no pictures, or not decoded", chosen.Count - lines - videos);
+        left.Add("a video, which takedown has", videos);
+        left.Add("without a PDQ hash: no picture, or not decoded", chosen.Count - lines - videos);
         return new(lines, left.All);
     }
 }

@@ -82,11 +82,11 @@ internal sealed class TakedownRecords(ChosenItems chosen, bool withPaths)
         const string items = "FROM chosen x JOIN items i ON i.item_id = x.item_id LEFT JOIN contents c ON c.content_id = i.content_id";
         string has = $"EXISTS (SELECT 1 FROM hashes h WHERE h.content_id = c.content_id AND {Good})";
         var left = new LeftOutCounts();
-        left.Add($"that are pictures too plain for a hash that tells them apart (quality below {MatchTables.LeastQuality})", Case.Number(chosen.Connection,
+        left.Add($"a picture too plain for a hash that tells it from others: quality below {MatchTables.LeastQuality}", Case.Number(chosen.Connection,
             $"SELECT count(*) {items} WHERE {MediaContents.IsPicture} AND c.outcome = 'hashed' AND NOT {has}"));
-        left.Add("that are pictures and could not be decoded", Case.Number(chosen.Connection,
+        left.Add("a picture that could not be decoded", Case.Number(chosen.Connection,
             $"SELECT count(*) {items} WHERE {MediaContents.IsPicture} AND c.outcome <> 'hashed'"));
-        left.Add("that are neither pictures nor videos by their bytes", Case.Number(chosen.Connection,
+        left.Add("neither picture nor video by its bytes", Case.Number(chosen.Connection,
             $"SELECT count(*) {items} WHERE c.content_id IS NULL OR NOT ({MediaContents.Condition})"));
         return left.All;
     }

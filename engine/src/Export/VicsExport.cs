@@ -58,7 +58,7 @@ internal sealed class VicsExport(ExportPlan plan) : JsonDocumentExport
         json.WriteEndArray();
         json.WriteEndObject();
         var left = new LeftOutCounts();
-        left.Add("that are neither pictures nor videos by their bytes", Case.Number(chosen.Connection, $"""
+        left.Add("neither picture nor video by its bytes", Case.Number(chosen.Connection, $"""
             SELECT count(*) FROM chosen x JOIN items i USING (item_id) LEFT JOIN contents c USING (content_id) WHERE c.content_id IS NULL OR NOT ({MediaContents.Condition})
             """));
         return new(media, left.All);

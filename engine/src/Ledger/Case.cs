@@ -149,7 +149,28 @@ public sealed class Case : IDisposable
         if (IsInTransaction(connection)) { Execute(connection, "ROLLBACK"); }
     }
 
-    internal static bool IsInTransaction(SqliteConnection connection) => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+    /// <summary>Writes as one transaction, or as a part of the one that is open.</summary>
+    internal static void InTransaction(SqliteConnection connection, Action write)
+    {
+        if (IsInTransaction(connection))
+        {
+            write();
+            return;
+        }
+        Execute(connection, "BEGIN IMMEDIATE");
+        try
+        {
+            write();
+            Execute(connection, "COMMIT");
+        }
+        catch
+        {
+            RollBack(connection);
+            throw;
+        }
+    }
+
+    private static bool IsInTransaction(SqliteConnection connection) => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
     internal static long Number(SqliteConnection connection, string sql)
     {

@@ -11,8 +11,8 @@ namespace Cotejo.Engine.Ledger;
 internal static class DecisionTable
 {
     /// <summary>A query of SHA-256: contents that nobody has to look at again, by a decision or since lists set them aside.</summary>
-    public const string Settled = """
-        SELECT sha256 FROM decided WHERE decision <> 'unclear'
+    public const string Settled = $"""
+        SELECT sha256 FROM decided WHERE decision <> '{DecisionWords.Unclear}'
         UNION SELECT known.sha256 FROM set_aside JOIN contents known USING (content_id)
         """;
 
@@ -31,10 +31,8 @@ internal static class DecisionTable
     /// <param name="chosen">How the contents were chosen, for the log.</param>
     /// <param name="contents">SHA-256, each once.</param>
     public static void Store(
-        SqliteConnection connection, string? decision, int? category, string? note, JsonObject chosen, IReadOnlyList<byte[]> contents)
-    {
-        Case.Execute(connection, "BEGIN IMMEDIATE");
-        try
+        SqliteConnection connection, string? decision, int? category, string? note, JsonObject chosen, IReadOnlyList<byte[]> contents) =>
+        Case.InTransaction(connection, () =>
         {
             long entry = new RunLog(connection).Append(LogWords.Decided, new JsonObject
             {
@@ -43,14 +41,7 @@ internal static class DecisionTable
             });
             using var put = new Statement(connection, "INSERT INTO decisions(sha256, entry, decision, category, note) VALUES (?1, ?2, ?3, ?4, ?5)");
             foreach (byte[] sha256 in contents) { put.Run(sha256, entry, decision, category, note); }
-            Case.Execute(connection, "COMMIT");
-        }
-        catch
-        {
-            Case.RollBack(connection);
-            throw;
-        }
-    }
+        });
 
     /// <summary>Of the SHA-256 of contents, one behind the other, in the order of their bytes.</summary>
     public static byte[] Digest(IEnumerable<byte[]> contents)

@@ -7,7 +7,7 @@ internal static class LogSchema
     public static IReadOnlyList<string> Guards { get; } = ["run_log_grows", "run_log_stays", "run_log_keeps"];
 
     /// <summary>No line breaks: an entry's hash is of its columns with line breaks between them.</summary>
-    public const string Sql = """
+    public const string Sql = $"""
 
         CREATE TABLE run_log(
             entry     INTEGER PRIMARY KEY,
@@ -30,7 +30,7 @@ internal static class LogSchema
         CREATE TABLE decisions(
             sha256    BLOB NOT NULL CHECK (length(sha256) = 32),
             entry     INTEGER NOT NULL REFERENCES run_log,
-            decision  TEXT CHECK (decision IN ('relevant', 'irrelevant', 'unclear')),
+            decision  TEXT CHECK (decision IN ('{DecisionWords.Relevant}', '{DecisionWords.Irrelevant}', '{DecisionWords.Unclear}')),
             category  INTEGER,
             note      TEXT,
             PRIMARY KEY (sha256, entry)) WITHOUT ROWID;

@@ -8,8 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace Cotejo.Engine.Ledger;
 
 /// <summary>
-/// The rows of the ledger that tell of runs, sources, and items that came and went, and the log that is only appended to. Each call is a
-/// transaction of its own, or a part of the caller's.
+/// The rows of the ledger that tell of runs, sources, and items that came and went, and the log that is only appended to. Each call is one
+/// transaction, or a part of the caller's where one is open.
 /// </summary>
 internal sealed class RunLog(SqliteConnection connection)
 {
@@ -28,15 +28,22 @@ internal sealed class RunLog(SqliteConnection connection)
     }
 
     /// <returns>The entry's number.</returns>
-    public long Append(string what, JsonObject detail) => InTransaction(() =>
+    public long Append(string what, JsonObject detail)
+    {
+        long number = 0;
+        Case.InTransaction(connection, () => number = Continue(what, detail.ToJsonString()));
+        return number;
+    }
+
+    private long Continue(string what, string detail)
     {
         var last = LogEntry.Last(connection);
         var (number, previous) = ((last?.Number ?? 0) + 1, last?.Hash ?? LogEntry.NoEntry);
-        string time = Now(), text = detail.ToJsonString();
+        string time = Now();
         using var put = new Statement(connection, "INSERT INTO run_log(entry, time, what, detail, previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-        put.Run(number, time, what, text, previous, LogEntry.HashOf(previous, number, time, what, text));
+        put.Run(number, time, what, detail, previous, LogEntry.HashOf(previous, number, time, what, detail));
         return number;
-    });
+    }
 
     /// <summary>Opens a run. One that a kill left open is closed as stopped.</summary>
     /// <param name="sandbox">What decoders are shut in: bubblewrap, limits or off.</param>
@@ -47,9 +54,16 @@ internal sealed class RunLog(SqliteConnection connection)
     public long Begin(MatchSettings settings, MatchPlan plan, string backend) =>
         Begin(JsonSerializer.Serialize(settings, LedgerJson.Default.MatchSettings), plan.ToString(), backend, sandbox: "", limits: "");
 
-    private long Begin(string settings, string plan, string backend, string sandbox, string limits) => InTransaction(() =>
+    private long Begin(string settings, string plan, string backend, string sandbox, string limits)
     {
-        foreach (long open in Open()) { Close(open, ended: null, "stopped"); }
+        long run = 0;
+        Case.InTransaction(connection, () => run = Open(settings, plan, backend, sandbox, limits));
+        return run;
+    }
+
+    private long Open(string settings, string plan, string backend, string sandbox, string limits)
+    {
+        foreach (long open in Running()) { Close(open, ended: null, "stopped"); }
         using var begin = new Statement(connection, """
             INSERT INTO runs(started, state, tool, settings, plan, backend, sandbox, limits)
             VALUES (?1, 'running', ?2, ?3, ?4, ?5, ?6, ?7) RETURNING run_id
@@ -60,15 +74,14 @@ internal sealed class RunLog(SqliteConnection connection)
             ["run"] = run, ["tool"] = Tool, ["settings"] = JsonNode.Parse(settings), ["plan"] = plan, ["backend"] = backend, ["sandbox"] = sandbox, ["limits"] = limits,
         });
         return run;
-    });
+    }
 
     /// <param name="backend">What ran in the end, which may be other than what was to run.</param>
-    public void End(long run, bool done, string backend, IReadOnlyList<string> notes) => InTransaction(() =>
+    public void End(long run, bool done, string backend, IReadOnlyList<string> notes) => Case.InTransaction(connection, () =>
     {
         using var end = new Statement(connection, "UPDATE runs SET notes = ?1, backend = ?2 WHERE run_id = ?3");
         end.Run(JsonSerializer.Serialize(notes, LedgerJson.Default.IReadOnlyListString), backend, run);
         Close(run, Now(), done ? "done" : "stopped");
-        return run;
     });
 
     /// <summary>The source's number, the same for the same path in every run.</summary>
@@ -98,7 +111,7 @@ internal sealed class RunLog(SqliteConnection connection)
         Case.Execute(connection, "COMMIT");
     }
 
-    private List<long> Open()
+    private List<long> Running()
     {
         using var query = new Statement(connection, "SELECT run_id FROM runs WHERE state = 'running' ORDER BY run_id");
         using var row = query.Rows();
@@ -119,23 +132,6 @@ internal sealed class RunLog(SqliteConnection connection)
         {
             ["run"] = run, ["state"] = state, ["backend"] = row.GetString(0), ["notes"] = JsonNode.Parse(row.GetString(1)),
         });
-    }
-
-    private long InTransaction(Func<long> write)
-    {
-        if (Case.IsInTransaction(connection)) { return write(); }
-        Case.Execute(connection, "BEGIN IMMEDIATE");
-        try
-        {
-            long written = write();
-            Case.Execute(connection, "COMMIT");
-            return written;
-        }
-        catch
-        {
-            Case.RollBack(connection);
-            throw;
-        }
     }
 
     private static string Now() => DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

@@ -25,7 +25,11 @@ public sealed record VerifySettings(string Manifest, IReadOnlyList<string> Evide
 /// <param name="Notes">What could not be looked at, in words.</param>
 public sealed record VerifyResult(
     IReadOnlyList<Finding> Findings, long? Items, long? LogEntries, string? Sealed, string? Head, string? KeyFingerprint, bool IsKnownKey, TimeStampFacts? TimeStamp,
-    long? FilesRead, long Uncompared, IReadOnlyList<string> Notes);
+    long? FilesRead, long Uncompared, IReadOnlyList<string> Notes)
+{
+    /// <summary>Of a manifest that vouches for nothing any more.</summary>
+    internal static VerifyResult Broken(Finding finding) => new([finding], null, null, null, null, null, false, null, null, 0, []);
+}
 
 /// <summary>Holds a manifest to itself, to the key, to its time stamp, and the evidence and the case to the manifest.</summary>
 public static class ManifestCheck
@@ -56,7 +60,7 @@ public static class ManifestCheck
         }
         catch (ManifestFault fault)
         {
-            return new([new($"line {fault.Line}", $"{fault.Message}; nothing else was compared with this manifest")], null, null, null, null, null, false, null, null, 0, []);
+            return VerifyResult.Broken(new($"line {fault.Line}", $"{fault.Message}; nothing else was compared with this manifest"));
         }
         var (header, end) = (reader.Header!, reader.End!);
         if (evidence.Count > 0 && evidence.Count != header.Sources.Count)

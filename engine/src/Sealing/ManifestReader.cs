@@ -98,7 +98,7 @@ internal sealed class ManifestReader
         {
             throw Fault($"is of {header.Format}, version {header.Version}; this program reads {ManifestHeader.Name}, version {ManifestHeader.CurrentVersion}");
         }
-        if (header.Sources.Where((source, index) => source.Number != index + 1).Any()) { throw Fault("numbers its sources in another way than from 1"); }
+        if (header.Sources.Where((source, index) => source?.Number != index + 1).Any()) { throw Fault("numbers its sources in another way than from 1"); }
         Header = header;
     }
 

@@ -39,10 +39,14 @@ internal static class TimeStamp
     /// <returns>Null when the response holds no time stamp of the digest.</returns>
     public static TimeStampFacts? Read(byte[] response, byte[] sha256, X509Certificate2? authority)
     {
-        if (Token(response) is not { } token || !token.VerifySignatureForHash(sha256, HashAlgorithmName.SHA256, out var signer, Extra(authority)) || signer is null) { return null; }
-        var time = token.TokenInfo.Timestamp;
-        return new TimeStampFacts(time, signer.Subject, authority is null || IsVouchedFor(signer, authority, token, time) ? null
-            : $"it is signed by {signer.Subject}, for which {authority.Subject} does not vouch");
+        try
+        {
+            if (Token(response) is not { } token || !token.VerifySignatureForHash(sha256, HashAlgorithmName.SHA256, out var signer, Extra(authority)) || signer is null) { return null; }
+            var time = token.TokenInfo.Timestamp;
+            return new TimeStampFacts(time, signer.Subject, authority is null || IsVouchedFor(signer, authority, token, time) ? null
+                : $"it is signed by {signer.Subject}, for which {authority.Subject} does not vouch");
+        }
+        catch (Exception e) when (e is CryptographicException or AsnContentException) { return null; }
     }
 
     private static bool IsVouchedFor(X509Certificate2 signer, X509Certificate2 authority, Rfc3161TimestampToken token, DateTimeOffset time)
@@ -64,13 +68,8 @@ internal static class TimeStamp
     /// <summary>The token in a response: SEQUENCE { status, token }.</summary>
     private static Rfc3161TimestampToken? Token(byte[] response)
     {
-        try
-        {
-            var fields = new AsnReader(response, AsnEncodingRules.BER).ReadSequence();
-            fields.ReadEncodedValue();
-            return Rfc3161TimestampToken.TryDecode(fields.ReadEncodedValue(), out var token, out _) ? token : null;
-        }
-        catch (AsnContentException) { return null; }
-        catch (CryptographicException) { return null; }
+        var fields = new AsnReader(response, AsnEncodingRules.BER).ReadSequence();
+        fields.ReadEncodedValue();
+        return Rfc3161TimestampToken.TryDecode(fields.ReadEncodedValue(), out var token, out _) ? token : null;
     }
 }

@@ -1,4 +1,3 @@
-using Cotejo.Engine.Deciding;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Report;
 using Microsoft.Data.Sqlite;
@@ -42,7 +41,10 @@ internal sealed class ChosenItems
         return chosen;
     }
 
+    /// <summary>The snapshot's, which has the table.</summary>
     public SqliteConnection Connection => _connection;
+
+    public long Count => Case.Number(_connection, "SELECT count(*) FROM chosen");
 
     /// <summary>One row at a time, in their order.</summary>
     public IEnumerable<ChosenItem> Items(CancellationToken cancel)
@@ -57,8 +59,6 @@ internal sealed class ChosenItems
             yield return ChosenItem.Read(row, 0);
         }
     }
-
-    public long Count => Case.Number(_connection, "SELECT count(*) FROM chosen");
 
     private IEnumerable<string> Conditions(Selection selection)
     {

@@ -83,6 +83,7 @@ public sealed class Command_line : IDisposable
     [InlineData("check")]
     [InlineData("report")]
     [InlineData("groups")]
+    [InlineData("seal")]
     public void Ends_with_1_where_there_is_no_case(string verb)
     {
         var asked = Run(verb, _folder["nowhere"], "--json");
@@ -100,6 +101,11 @@ public sealed class Command_line : IDisposable
     [InlineData("groups", "--help")]
     [InlineData("show", "--help")]
     [InlineData("check", "--help")]
+    [InlineData("compare", "--help")]
+    [InlineData("decide", "--help")]
+    [InlineData("export", "--help")]
+    [InlineData("seal", "--help")]
+    [InlineData("verify", "--help")]
     [InlineData("hash", "--help")]
     [InlineData("vpdq", "--help")]
     public void Helps_with_examples(params string[] words)
@@ -122,6 +128,8 @@ public sealed class Command_line : IDisposable
     [InlineData("--no-such-option is no option of 'cotejo scan'. If it is a name, write ./--no-such-option or put -- before it.",
         "scan", "case", "in", "--no-such-option")]
     [InlineData("COMPARED is missing", "vpdq", "one.mp4")]
+    [InlineData("OTHER is missing", "compare", "case")]
+    [InlineData("--group 'x' is not a whole number", "export", "case", "--format", "csv", "--group", "x")]
     [InlineData("-x.jpg is no option of 'cotejo hash'", "hash", "-x.jpg")]
     [InlineData("--jsn is no option of 'cotejo check'", "check", "--jsn")]
     public void Says_what_is_wrong_with_a_line_and_where_help_is(string problem, params string[] words)
