@@ -37,11 +37,12 @@ internal static class HitCheck
             return lists.Count == 0 ? [] : [new Finding("hits", "the case has not been matched with its lists yet; match it")];
         }
         if (FloodLimit.Read(typed) is not { } flood) { return [new Finding("list_matches", $"has a limit of floods that is none: {typed}")]; }
-        if (!HitTables.IsCurrent(connection, HitTables.DigestInputs(connection, lists, flood)))
+        var contents = KnownContents.Load(connection, cancel);
+        if (!HitTables.IsCurrent(connection, HitTables.DigestInputs(contents, lists, flood)))
         {
             return [new Finding("hits", "the case has other lists or contents than were matched last; match it again")];
         }
-        var match = ListMatch.Find(connection, lists, flood, new CpuSearch(), Environment.ProcessorCount, long.MaxValue, cancel);
+        var match = ListMatch.Find(contents, lists, flood, new CpuSearch(), Environment.ProcessorCount, long.MaxValue, cancel);
         var findings = new List<Finding>();
         foreach (var table in HitTables.All(lists, match))
         {

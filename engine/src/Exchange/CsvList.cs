@@ -20,7 +20,8 @@ internal static class CsvList
         byte separator = CsvColumns.SeparatorOf(header)
             ?? throw ListFormatException.AtLine(1, $"the header {ListFormatException.Quote(header)} names no column of hashes (md5, sha1, sha256, pdq or hash)");
         var records = new CsvRecords(source.Stream, separator);
-        records.Next();
+        // The header is the first line that says something; comments may stand before it.
+        while (records.Next() && records[0] is [] or [(byte)'#', ..]) { }
         var columns = CsvColumns.Of(records);
         if (columns.Have(CsvColumn.Quality)) { long64 = HashKind.Pdq; }
         return Rows(records, columns, long64);

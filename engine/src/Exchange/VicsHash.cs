@@ -44,17 +44,14 @@ internal static class VicsHash
     }
 
     /// <summary>Two properties of each object of a list; null in the place of a list is an empty one.</summary>
-    private static List<(string? Name, string? Value, long At)> Pairs(JsonTokens json, string name, string value)
+    private static IEnumerable<(string? Name, string? Value, long At)> Pairs(JsonTokens json, string name, string value)
     {
-        const int MostObjects = 100_000;
-        var pairs = new List<(string?, string?, long)>();
         json.Next();
-        if (json.Type == JsonTokenType.Null) { return pairs; }
+        if (json.Type == JsonTokenType.Null) { yield break; }
         if (json.Type != JsonTokenType.StartArray) { throw ListFormatException.AtByte(json.At, "is not a list"); }
         while (json.Next() && json.Type != JsonTokenType.EndArray)
         {
             if (json.Type != JsonTokenType.StartObject) { throw ListFormatException.AtByte(json.At, "is not an object"); }
-            if (pairs.Count == MostObjects) { throw ListFormatException.AtByte(json.At, FormattableString.Invariant($"is the {MostObjects + 1}. of one record; so many are a mistake")); }
             (string? Name, string? Value, long At) pair = (null, null, json.At);
             while (json.NextName())
             {
@@ -63,8 +60,7 @@ internal static class VicsHash
                 else if (property == value) { pair.Value = json.NextText(value); }
                 else { json.Skip(); }
             }
-            pairs.Add(pair);
+            yield return pair;
         }
-        return pairs;
     }
 }

@@ -19,24 +19,14 @@ internal static class HitTables
     private const byte RulesVersion = 1;
 
     /// <summary>A digest of all that hits follow from: the rules (their version), the limit of floods, the lists, and the present contents.</summary>
-    public static byte[] DigestInputs(SqliteConnection connection, IReadOnlyList<OpenedList> lists, FloodLimit flood)
+    public static byte[] DigestInputs(KnownContents contents, IReadOnlyList<OpenedList> lists, FloodLimit flood)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Text(string text) => digest.AppendData(Encoding.UTF8.GetBytes(text + '\n'));
         digest.AppendData([RulesVersion, MatchTables.LeastQuality, NearSearch.Distance]);
         Text(flood.ToString());
         foreach (var list in lists) { Text($"{list.Name}\n{list.Store}\n{list.Description.Kind}\n{list.Description.Sha256}"); }
-        using var query = new Statement(connection, """
-            SELECT c.sha256, c.outcome = 'hashed', c.frames FROM contents c
-            WHERE EXISTS (SELECT 1 FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL) ORDER BY c.sha256
-            """);
-        using var row = query.Rows();
-        while (row.Read())
-        {
-            digest.AppendData((byte[])row[0]);
-            digest.AppendData([row.GetByte(1)]);
-            digest.AppendData(BitConverter.GetBytes(row.GetInt64(2)));
-        }
+        contents.AppendTo(digest);
         return digest.GetHashAndReset();
     }
 

@@ -27,6 +27,7 @@ public sealed class CategoryLabels
         {
             if (new FileInfo(path).Length > MostBytes) { throw new SettingsException($"The labels {path} are larger than 1 MiB."); }
             var labels = JsonSerializer.Deserialize(File.ReadAllBytes(path), LabelJson.Default.DictionaryStringDictionaryStringString) ?? [];
+            if (labels.Values.Any(region => region is null || region.ContainsValue(null!))) { throw new JsonException("a region or a label is null"); }
             foreach (string number in labels.Values.SelectMany(region => region.Keys).Where(number => !int.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
             {
                 throw new SettingsException($"The labels {path} have one for the category '{number}', which is no whole number.");

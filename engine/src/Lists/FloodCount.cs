@@ -28,7 +28,8 @@ internal sealed class FloodCount(Searched rows, KnownContents contents, IPairSea
 
     private void Add(Hash256[] hashes, FrameHashes frames, long[] counts)
     {
-        int first = frames.Contents[0], words = ((frames.Contents[^1] - first) / WordBits) + 1;
+        int[] contentOf = Renumber(frames);
+        int words = (contentOf[^1] / WordBits) + 1;
         var met = new ulong[hashes.Length * words];
         for (int o = 0; o < FrameHashes.Orientations; o++)
         {
@@ -36,10 +37,9 @@ internal sealed class FloodCount(Searched rows, KnownContents contents, IPairSea
             {
                 foreach (var (row, place, _) in pairs)
                 {
-                    int content = frames.Contents[place];
                     // Videos meet listed videos by other rules.
-                    if (rows.Rows.OfVideos && contents[content].IsVideo) { continue; }
-                    Interlocked.Or(ref met[(row * words) + ((content - first) / WordBits)], 1UL << ((content - first) % WordBits));
+                    if (rows.Rows.OfVideos && contents[frames.Contents[place]].IsVideo) { continue; }
+                    Interlocked.Or(ref met[(row * words) + (contentOf[place] / WordBits)], 1UL << (contentOf[place] % WordBits));
                 }
             });
         }
@@ -47,5 +47,13 @@ internal sealed class FloodCount(Searched rows, KnownContents contents, IPairSea
         {
             foreach (ulong word in met.AsSpan(i * words, words)) { counts[i] += BitOperations.PopCount(word); }
         }
+    }
+
+    /// <summary>Of each frame its content, counted from 0 without gaps.</summary>
+    private static int[] Renumber(FrameHashes frames)
+    {
+        var contentOf = new int[frames.Count];
+        for (int i = 1; i < contentOf.Length; i++) { contentOf[i] = contentOf[i - 1] + (frames.Contents[i] == frames.Contents[i - 1] ? 0 : 1); }
+        return contentOf;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Cotejo.Engine.Exchange;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Ledger;
@@ -9,12 +11,13 @@ namespace Cotejo.Engine.Lists;
 
 /// <summary>A content as lists are held against it.</summary>
 /// <param name="Id">The ledger's.</param>
+/// <param name="Frames">With hashes.</param>
 /// <param name="IsWholePicture">One frame, whole: what is near to it is near to all of it.</param>
-internal readonly record struct KnownContent(long Id, Digests Digests, bool IsHashed, bool IsVideo, bool IsWholePicture);
+internal readonly record struct KnownContent(long Id, Digests Digests, bool IsHashed, long Frames, bool IsVideo, bool IsWholePicture);
 
 /// <summary>
-/// Every content that is present, of any outcome, numbered in the order of SHA-256: a digest is known of each, also of what cannot be
-/// decoded and of what is no picture.
+/// Every content that is present, of any outcome: a digest is known of each, also of what cannot be decoded and of what is no picture.
+/// Numbered in the order of the ledger's ids, in which it is read without jumping about; nothing that is found depends on it.
 /// </summary>
 internal sealed class KnownContents
 {
@@ -39,18 +42,33 @@ internal sealed class KnownContents
     {
         var contents = new List<KnownContent>();
         using var query = new Statement(connection, $"""
-            SELECT c.content_id, c.md5, c.sha1, c.sha256, c.outcome = 'hashed', v.content_id IS NOT NULL, c.frames = 1 AND c.damage IS NULL
-            FROM contents c LEFT JOIN videos v USING (content_id) WHERE {Present} ORDER BY c.sha256
+            SELECT c.content_id, c.md5, c.sha1, c.sha256, c.outcome = 'hashed', c.frames, v.content_id IS NOT NULL, c.damage IS NULL
+            FROM contents c LEFT JOIN videos v USING (content_id) WHERE {Present} ORDER BY c.content_id
             """);
         using var row = query.Rows();
         while (row.Read())
         {
             cancel.ThrowIfCancellationRequested();
             var digests = new Digests(Md5Digest.Read((byte[])row[1]), Sha1Digest.Read((byte[])row[2]), Sha256Digest.Read((byte[])row[3]));
-            bool isVideo = row.GetBoolean(5);
-            contents.Add(new KnownContent(row.GetInt64(0), digests, row.GetBoolean(4), isVideo, !isVideo && row.GetBoolean(6)));
+            long frames = row.GetInt64(5);
+            bool isVideo = row.GetBoolean(6);
+            contents.Add(new KnownContent(row.GetInt64(0), digests, row.GetBoolean(4), frames, isVideo, !isVideo && frames == 1 && row.GetBoolean(7)));
         }
         return new KnownContents(connection, [.. contents]);
+    }
+
+    /// <summary>All that hits depend on, appended in an order of its own.</summary>
+    public void AppendTo(IncrementalHash digest)
+    {
+        Span<byte> bytes = stackalloc byte[Sha256Digest.Bytes + sizeof(bool) + sizeof(long)];
+        foreach (var row in Digests(HashKind.Sha256))
+        {
+            ref readonly var content = ref _contents[(int)row.Entry];
+            content.Digests.Sha256.Write(bytes);
+            bytes[Sha256Digest.Bytes] = content.IsHashed ? (byte)1 : (byte)0;
+            BinaryPrimitives.WriteInt64BigEndian(bytes[(Sha256Digest.Bytes + sizeof(bool))..], content.Frames);
+            digest.AppendData(bytes);
+        }
     }
 
     /// <summary>The digests of one kind, ascending, each with the number of its content in the place of an entry.</summary>
@@ -76,7 +94,7 @@ internal sealed class KnownContents
     {
         using var query = new Statement(_connection, $"""
             SELECT c.content_id, h.frame, h.hash, h.turned FROM contents c JOIN hashes h ON h.content_id = c.content_id AND h.policy = 'full'
-            WHERE c.outcome = 'hashed' AND h.quality >= {MatchTables.LeastQuality} AND {Present} ORDER BY c.sha256, h.frame
+            WHERE c.outcome = 'hashed' AND h.quality >= {MatchTables.LeastQuality} AND {Present} ORDER BY c.content_id, h.frame
             """);
         using var row = query.Rows();
         var frames = new FrameHashes();

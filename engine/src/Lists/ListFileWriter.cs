@@ -47,7 +47,8 @@ internal sealed class ListFileWriter : IDisposable
     {
         _counts = _counts with { Records = _counts.Records + 1, Withdrawn = _counts.Withdrawn + (isWithdrawn ? 1 : 0) };
         if (isWithdrawn) { return; }
-        if (record.Pdq is not null && record.Quality < MatchTables.LeastQuality)
+        bool isPlain = record.Pdq is not null && record.Quality < MatchTables.LeastQuality;
+        if (isPlain)
         {
             _counts = _counts with { Plain = _counts.Plain + 1 };
             record = record with { Pdq = null };
@@ -55,7 +56,7 @@ internal sealed class ListFileWriter : IDisposable
         var entry = WithFrames(ListEntry.Of(record, file), record);
         if (entry.Has == EntryDigests.None && record.Pdq is null && entry.Frames == 0)
         {
-            if (record.Quality is null || record.Quality >= MatchTables.LeastQuality) { _counts = _counts with { WithoutHash = _counts.WithoutHash + 1 }; }
+            if (!isPlain) { _counts = _counts with { WithoutHash = _counts.WithoutHash + 1 }; }
             return;
         }
         ulong at = (ulong)_entryBytes | (entry.IsBare ? ListRow.Bare : 0);

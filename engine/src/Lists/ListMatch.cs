@@ -1,5 +1,5 @@
+using Cotejo.Engine.Planning;
 using Cotejo.Kernels;
-using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Lists;
 
@@ -14,9 +14,8 @@ internal sealed record ListMatch(KnownContents Contents, IReadOnlyList<Hit> Hits
     /// <param name="by">What compares perceptual hashes; the result is the same for all.</param>
     /// <exception cref="RunStoppedException">More near hits than there is memory for.</exception>
     public static ListMatch Find(
-        SqliteConnection connection, IReadOnlyList<OpenedList> lists, Planning.FloodLimit flood, IPairSearch by, int threads, long maxHits, CancellationToken cancel)
+        KnownContents contents, IReadOnlyList<OpenedList> lists, FloodLimit flood, IPairSearch by, int threads, long maxHits, CancellationToken cancel)
     {
-        var contents = KnownContents.Load(connection, cancel);
         var near = new NearSearch(lists, contents, by, new NearOptions(flood.Of(contents.Hashed), maxHits, threads), cancel).Find();
         var exact = new ExactSearch(contents);
         var hits = new Dictionary<(int Content, int List, ulong Entry), Hit>();

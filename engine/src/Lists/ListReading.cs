@@ -29,7 +29,6 @@ internal sealed class ListReading : IDisposable
         try
         {
             file = new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0, Options = FileOptions.SequentialScan });
-            if (!file.CanSeek) { throw new SettingsException($"'{path}' is no regular file; save the list as one."); }
             var head = new byte[ListSource.HeadBytes];
             int length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             file.Position = 0;
@@ -77,7 +76,8 @@ internal sealed class ListReading : IDisposable
     private T Guarded<T>(Func<T> step)
     {
         try { return step(); }
-        catch (Exception e) when (e is XmlException or NotSupportedException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is XmlException or NotSupportedException or ArgumentException or InvalidOperationException or InvalidCastException
+            or ArithmeticException or (FormatException and not ListFormatException))
         {
             throw new ListFormatException("", $"is no {Format.What} ({e.Message.TrimEnd('.')})");
         }

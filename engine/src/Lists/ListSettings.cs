@@ -1,3 +1,5 @@
+using System.Text;
+using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Exchange;
 
 namespace Cotejo.Engine.Lists;
@@ -38,12 +40,18 @@ internal sealed record ListPlan(ListKind Kind, IReadOnlyList<(string Name, IRead
         {
             problems.Add($"--region '{region}' is no short name of a country or region, such as UK.");
         }
-        foreach (string file in settings.Files.Where(file => !File.Exists(file)))
+        foreach (string file in settings.Files)
         {
-            problems.Add(Directory.Exists(file) ? $"'{file}' is a folder; give the files in it that are lists." : $"The list '{file}' is not there.");
+            if (Directory.Exists(file)) { problems.Add($"'{file}' is a folder; give the files in it that are lists."); }
+            else if (!File.Exists(file)) { problems.Add($"The list '{file}' is not there."); }
+            // Opening a FIFO would wait for whoever writes it.
+            else if (!IsRegular(file)) { problems.Add($"'{file}' is no regular file; save the list as one."); }
         }
         return new ListPlan(kind, Named(settings, problems), format, settings.Region);
     }
+
+    private static bool IsRegular(string file) => LinuxFiles.ResolvePath(Encoding.UTF8.GetBytes(file), out byte[] path).IsNone
+        && LinuxFiles.Stat(Descriptor.WorkingFolder, path, out var status).IsNone && status.IsRegular;
 
     private static List<(string Name, IReadOnlyList<string> Files)> Named(ListSettings settings, List<string> problems)
     {

@@ -18,9 +18,10 @@ internal static class ListMatcher
         var lists = new CaseLists(caseFolder).Open();
         try
         {
-            byte[] inputs = HitTables.DigestInputs(connection, lists, plan.Flood);
+            var contents = KnownContents.Load(connection, cancel);
+            byte[] inputs = HitTables.DigestInputs(contents, lists, plan.Flood);
             if (!again && HitTables.IsCurrent(connection, inputs)) { return; }
-            var match = ListMatch.Find(connection, lists, plan.Flood, search, plan.Threads, plan.Memory.Bytes / BytesPerHit, cancel);
+            var match = ListMatch.Find(contents, lists, plan.Flood, search, plan.Threads, plan.Memory.Bytes / BytesPerHit, cancel);
             HitTables.Store(connection, run, lists, inputs, plan.Flood, match);
         }
         catch (SettingsException e)

@@ -40,6 +40,59 @@ public sealed class List_verbs : IDisposable
     }
 
     [Fact]
+    public void What_hash_prints_is_a_list()
+    {
+        _folder.Jpeg("in/one.jpg", seed: 1, quality: 95);
+        Films.Make(_folder, "in/film.mp4", 5, 6);
+        _folder.Write("picture.txt", System.Text.Encoding.UTF8.GetBytes(Run("hash", _folder["in/one.jpg"]).Output));
+        _folder.Write("film.json", System.Text.Encoding.UTF8.GetBytes(Run("hash", "--vpdq", _folder["in/film.mp4"]).Output));
+        _folder.Jpeg("in/one.jpg", seed: 1, quality: 40);
+        Films.Edit(_folder, "in/film.mp4", "in/again.avi", "-vf", "scale=240:180", "-c:v", "mpeg4", "-q:v", "4");
+        Assert.Equal(0, Run("list", "add", Case, _folder["picture.txt"], _folder["film.json"], "--as", "find").Code);
+        var known = Json(Run("scan", Case, _folder["in"], "--backend", "cpu", "--json")).GetProperty("known");
+        Assert.Equal((2, 3), (known.GetProperty("lists").GetInt32(), known.GetProperty("foundItems").GetInt32()));
+        Assert.Equal("near", Hit("one.jpg").GetProperty("kind").GetString());
+        Assert.Equal(100, Hit("film.mp4").GetProperty("shareOfContent").GetDouble());
+        Assert.Equal("video", Hit("again.avi").GetProperty("kind").GetString());
+        Assert.Equal(0, Run("check", Case).Code);
+
+        JsonElement Hit(string item) => Json(Run("show", Case, item, "--json")).GetProperty("hits")[0];
+    }
+
+    [Fact]
+    public void A_kill_leaves_no_half_of_a_list()
+    {
+        var chance = new Random(1);
+        using (var writer = File.CreateText(_folder["long.txt"]))
+        {
+            var md5 = new byte[16];
+            for (int n = 0; n < 300_000; n++)
+            {
+                chance.NextBytes(md5);
+                writer.WriteLine(Convert.ToHexStringLower(md5));
+            }
+        }
+        Assert.Equal(0, Run("list", "add", Case, _folder["known.txt"], "--as", "find").Code);
+        for (int round = 0; round < 6; round++)
+        {
+            using var import = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(BuiltCommand.File, ["list", "add", Case, _folder["long.txt"], "--as", "find", "--replace"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            import.WaitForExit(chance.Next(50, 900));
+            import.Kill();
+            import.WaitForExit();
+            var lists = Json(Run("list", "ls", Case, "--json")).GetProperty("lists").EnumerateArray().Select(list => (list.GetProperty("name").GetString(), list.GetProperty("entries").GetInt32())).ToList();
+            Assert.Contains(("known", 1), lists);
+            Assert.All(lists.Where(list => list.Item1 == "long"), list => Assert.Equal(300_000, list.Item2));
+        }
+        Assert.Equal(0, Run("list", "add", Case, _folder["long.txt"], "--as", "find", "--replace").Code);
+        Assert.Equal([".lock", "known.list", "long.list"],
+            new DirectoryInfo(Path.Combine(Case, "lists")).GetFiles("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(file => file.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void What_is_set_aside_is_counted_beside_the_debt()
     {
         Assert.Equal(0, Run("scan", Case, _folder["in"], "--backend", "cpu").Code);

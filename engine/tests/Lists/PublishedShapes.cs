@@ -21,7 +21,7 @@ internal static class PublishedShapes
     [
         new("pdq.txt", "pdq", Text($"# known\n{Pdq(1)}\n{Pdq(2).ToUpperInvariant()}\r\n\n{Pdq(3)}\n")),
         new("pdq-meta.txt", "pdq", Text($"{Pdq(1)},100,a/b, c.jpg\n{Pdq(2)},49,plain.jpg\n")),
-        new("pdq.csv", "csv", Text($"hash,quality,id,label\n{Pdq(1)},100,17,\"one, two\"\n{Pdq(2)},,18,\n")),
+        new("pdq.csv", "csv", Text($"# made by hand\n\nhash,quality,id,label\n{Pdq(1)},100,17,\"one, two\"\n{Pdq(2)},,18,\n")),
         new("md5.txt", "md5", Text($"{Md5(1)}\n{Md5(2).ToUpperInvariant()}\n{Md5(1)}\n")),
         new("MD5SUMS", "md5", Text($"{Md5(1)}  one.jpg\n\\{Md5(2)} *two\\n.jpg\n")),
         new("sha1.txt", "sha1", Text($"{Sha1(1)}\n{Sha1(2)}")),

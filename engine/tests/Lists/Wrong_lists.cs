@@ -92,6 +92,23 @@ public sealed class Wrong_lists : IDisposable
     }
 
     [Fact]
+    public void What_is_no_regular_file_is_not_waited_for()
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [_folder["fifo"]])) { made.WaitForExit(); }
+        Assert.Contains("is no regular file", Assert.Throws<SettingsException>(() => Add(_folder["fifo"], null)).Message);
+        Assert.Contains("is a folder", Assert.Throws<SettingsException>(() => Add(_folder.Root, null)).Message);
+        File.CreateSymbolicLink(_folder["link.txt"], _folder["good.txt"]);
+        Assert.Equal("link", Assert.Single(Add(_folder["link.txt"], null).Added).Name);
+    }
+
+    [Fact]
+    public void A_record_of_very_many_tags_is_cut()
+    {
+        string file = _folder.Write("tags.json", Text(Vics($"{{\"MD5\": \"{Md5}\", \"Tags\": [{string.Join(',', Enumerable.Repeat("\"x\"", 300_000))}]}}")));
+        Assert.Equal(1, Add(file, null).Added[0].Description.Counts.Entries);
+    }
+
+    [Fact]
     public void Utf16_is_refused_in_words()
     {
         foreach (var encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode])
