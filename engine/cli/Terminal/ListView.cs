@@ -29,12 +29,14 @@ internal static class ListView
         var c = list.Counts;
         string hashes = Parts((c.Md5, "MD5"), (c.Sha1, "SHA-1"), (c.Sha256, "SHA-256"), (c.Pdq, "PDQ"), (c.Videos, c.Videos == 1 ? "video" : "videos"));
         Console.WriteLine($"  {Counted.Of(c.Entries, "entry", "entries")}: {(hashes.Length == 0 ? "nothing to match by" : hashes)}");
-        string besides = Parts((c.Withdrawn, "withdrawn"), (c.WithoutHash, "without a hash that is matched by"), (c.Plain, "PDQ of a quality below 50"), (c.Repeats, "repeated hashes"));
+        string besides = Parts((c.Withdrawn, "withdrawn"), (c.WithoutHash, "without a hash that is matched by"), (c.Plain, "PDQ of a quality below 50"),
+            (c.Repeats, "repeated hashes"));
         if (besides.Length > 0) { Console.WriteLine($"  not matched by: {besides}"); }
         foreach (var file in list.Files.Take(MostFiles))
         {
             string form = file.Version is null ? file.Format : $"{file.Format} {file.Version}";
-            Console.WriteLine(PlainText.Of($"  from {file.Name} ({form}{(file.Region is null ? "" : $", categories of {file.Region}")}, {Counted.Of(file.Records, "record")})"));
+            string region = file.Region is null ? "" : $", categories of {file.Region}";
+            Console.WriteLine(PlainText.Of($"  from {file.Name} ({form}{region}, {Counted.Of(file.Records, "record")})"));
         }
         if (list.Files.Count > MostFiles) { Console.WriteLine($"  and {Counted.Of(list.Files.Count - MostFiles, "more file")}"); }
     }

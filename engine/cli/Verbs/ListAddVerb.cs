@@ -14,11 +14,15 @@ internal static class ListAddVerb
     public static Command Command()
     {
         var caseFolder = new Argument<string>("CASE") { Description = "The case folder. Made if it is not there." };
-        var files = new Argument<string[]>("FILE") { Description = "Files that are lists. None, with --list-store: the case uses that store as it is.", Arity = ArgumentArity.ZeroOrMore };
-        var kind = new Option<string?>("--as") { HelpName = "find|ignore", Description = "find: it is looked for. ignore: it is of no interest, and set aside." };
-        var name = new Option<string?>("--name") { HelpName = "N", Description = "Make one list of all files, of this name. Default: a list of each file, named after it." };
-        var region = new Option<string?>("--region") { HelpName = "R", Description = "Whose categories the list has, such as UK. Default: what the file says." };
-        var format = new Option<string?>("--format") { HelpName = "F", Description = $"One of {string.Join(", ", ListFormat.All.Select(f => f.Name))}. Default: told by the content." };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Files that are lists. None, with --list-store: the case uses that store as it is.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var kind = Option("--as", "find|ignore", "find: it is looked for. ignore: it is of no interest, and set aside.");
+        var name = Option("--name", "N", "Make one list of all files, of this name. Default: a list of each file, named after it.");
+        var region = Option("--region", "R", "Whose categories the list has, such as UK. Default: what the file says.");
+        var format = Option("--format", "F", $"One of {string.Join(", ", ListFormat.All.Select(f => f.Name))}. Default: told by the content.");
         var store = ListOptions.Store("Add to this shared store in place of the case, and have the case use it: all lists in it, now and later.");
         var replace = new Option<bool>("--replace") { Description = "A list of the same name is replaced, once the new one is whole." };
         var json = Verb.Json();
@@ -29,6 +33,8 @@ internal static class ListAddVerb
             parsed.GetValue(region), parsed.GetValue(format), parsed.GetValue(store), parsed.GetValue(replace)), parsed.GetValue(json), cancel),
             stays: "No list was changed.");
     }
+
+    private static Option<string?> Option(string name, string help, string says) => new(name) { HelpName = help, Description = says };
 
     private static string Help() => $"""
         Read are:

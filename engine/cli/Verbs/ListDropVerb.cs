@@ -10,7 +10,11 @@ internal static class ListDropVerb
     public static Command Command()
     {
         var caseFolder = Verb.Case();
-        var names = new Argument<string[]>("NAME") { Description = "Lists to drop. None, with --list-store: the case leaves that store, whose lists stay.", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "Lists to drop. None, with --list-store: the case leaves that store, whose lists stay.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var store = ListOptions.Store("Drop the lists from this shared store, for every case that uses it.");
         var json = Verb.Json();
         return new VerbCommand("drop", "Drop lists of a case; what they set aside counts again with the next match.", """

@@ -111,10 +111,11 @@ internal static class ShowVerb
         foreach (var hit in hits)
         {
             var entry = hit.Entry;
-            string what = string.Join("; ", new[] { entry.CategoryText.Length > 0 ? $"category {entry.CategoryText}" : "", entry.Series is null ? "" : $"series {entry.Series}", entry.Tags ?? "" }
-                .Where(part => part.Length > 0));
             text.WriteLine($"  {entry.ListKind,-6} {entry.List}: {hit.Words}{(hit.SetsAside ? "; set aside for it" : "")}");
-            text.WriteLine($"         {entry.Place}{(entry.Id is null ? "" : $", id {entry.Id}")}{(what.Length > 0 ? $"; {what}" : "")}");
+            string id = entry.Id is null ? "" : $", id {entry.Id}";
+            string category = entry.Category is null ? "" : $"; category {entry.CategoryText}";
+            string series = entry.Series is null ? "" : $"; series {entry.Series}";
+            text.WriteLine($"         {entry.Place}{id}{category}{series}{(entry.Tags is null ? "" : $"; {entry.Tags}")}");
         }
     }
 

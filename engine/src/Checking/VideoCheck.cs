@@ -17,8 +17,8 @@ internal static class VideoCheck
             for (int i = 0; i < r.Segments.Count; i++)
             {
                 var s = r.Segments[i];
-                expected.Add(DerivedTable.Key("segments", ids[a], ids[b], i), DerivedTable.Words(s.Orientation, VideoFrames.Milliseconds(s.FromA), VideoFrames.Milliseconds(s.UntilA),
-                    VideoFrames.Milliseconds(s.FromB), VideoFrames.Milliseconds(s.UntilB), s.Frames, s.MeanDistance, s.IsStill ? 1 : 0));
+                expected.Add(DerivedTable.Key("segments", ids[a], ids[b], i), DerivedTable.Words(s.Orientation,
+                    VideoFrames.Milliseconds(s.FromA), VideoFrames.Milliseconds(s.UntilA), VideoFrames.Milliseconds(s.FromB), VideoFrames.Milliseconds(s.UntilB), s.Frames, s.MeanDistance, s.IsStill ? 1 : 0));
             }
         }
         var findings = DerivedTable.Compare(connection, "video_pairs", keys: 2, "SELECT a, b, pdq_a, pdq_b, centred_a, centred_b FROM video_pairs", expected, "frames")

@@ -140,6 +140,7 @@ internal static partial class VicsJson
         return record;
     }
 
-    [GeneratedRegex(@"/DataModels/(?<version>[12]\.[0-9]{1,2})\.xml(/(?<region>[A-Za-z0-9_-]{1,32})/\$metadata)?#(?<what>Media|Cases)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"/DataModels/(?<version>[12]\.[0-9]{1,2})\.xml(/(?<region>[A-Za-z0-9_-]{1,32})/\$metadata)?#(?<what>Media|Cases)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Context();
 }

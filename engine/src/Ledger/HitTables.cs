@@ -93,7 +93,8 @@ internal static class HitTables
         var entry = list.File.Entry(at);
         var file = list.Description.Files[entry.File];
         string where = string.Create(CultureInfo.InvariantCulture, $"{file.Unit} {entry.At}");
-        return [Id(place), (long)at, list.Description.Files.Count > 1 ? $"{file.Name}, {where}" : where, entry.Id, (long?)entry.Category, file.Region, entry.Series, entry.Tags];
+        if (list.Description.Files.Count > 1) { where = $"{file.Name}, {where}"; }
+        return [Id(place), (long)at, where, entry.Id, (long?)entry.Category, file.Region, entry.Series, entry.Tags];
     }
 
     private static object?[] Row(long content, Hit hit) =>

@@ -32,8 +32,8 @@ public static class CaseListChanges
         var folder = store is null ? lists.Own : new ListFolder(store);
         try
         {
-            var added = plan.Lists.Count == 0 ? [] : ListImport.Run(plan, folder, settings.Replace, progress, cancel).Select(list => new ListInfo(list.Name, store, list.Description));
-            return new AddedLists(caseFolder, [.. added], store, store is not null && lists.Use(store));
+            var added = plan.Lists.Count == 0 ? [] : ListImport.Run(plan, folder, settings.Replace, progress, cancel);
+            return new AddedLists(caseFolder, [.. added.Select(list => new ListInfo(list.Name, store, list.Description))], store, store is not null && lists.Use(store));
         }
         catch (Exception e) when (RunStoppedException.FromFullDisk(e, folder.Folder) is not null)
         {

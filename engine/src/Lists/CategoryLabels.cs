@@ -28,7 +28,7 @@ public sealed class CategoryLabels
             if (new FileInfo(path).Length > MostBytes) { throw new SettingsException($"The labels {path} are larger than 1 MiB."); }
             var labels = JsonSerializer.Deserialize(File.ReadAllBytes(path), LabelJson.Default.DictionaryStringDictionaryStringString) ?? [];
             if (labels.Values.Any(region => region is null || region.ContainsValue(null!))) { throw new JsonException("a region or a label is null"); }
-            foreach (string number in labels.Values.SelectMany(region => region.Keys).Where(number => !int.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
+            foreach (string number in labels.Values.SelectMany(region => region.Keys).Where(key => !IsNumber(key)))
             {
                 throw new SettingsException($"The labels {path} have one for the category '{number}', which is no whole number.");
             }
@@ -39,6 +39,8 @@ public sealed class CategoryLabels
             throw new SettingsException($"The labels {path} cannot be read: {e.Message.TrimEnd('.')}. They take the form {{\"UK\": {{\"1\": \"Category A\"}}}}.");
         }
     }
+
+    private static bool IsNumber(string key) => int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     /// <returns>Null where there is no category, or nobody named it.</returns>
     public string? Of(string? region, long? category)

@@ -27,7 +27,8 @@ public sealed record ListedFile(string Name, long Bytes, string Sha256, string F
 public sealed record ListCounts(
     long Records, long Entries, long Withdrawn, long WithoutHash, long Plain, long Repeats, long Md5, long Sha1, long Sha256, long Pdq, long Videos, long Frames);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ListDescription))]
 [JsonSerializable(typeof(IReadOnlyList<ListedFile>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

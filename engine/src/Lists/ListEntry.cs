@@ -11,6 +11,7 @@ internal enum EntryDigests
     Md5 = 1,
     Sha1 = 2,
     Sha256 = 4,
+    All = Md5 | Sha1 | Sha256,
 }
 
 /// <summary>What a list keeps of a record besides the rows of its hashes.</summary>
@@ -73,7 +74,7 @@ internal sealed record ListEntry(int File, long At, EntryDigests Has)
     {
         int head = reader.ReadByte();
         var parts = (Part)head & Part.All;
-        var entry = new ListEntry(reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt64(), (EntryDigests)head & (EntryDigests.Md5 | EntryDigests.Sha1 | EntryDigests.Sha256));
+        var entry = new ListEntry(reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt64(), (EntryDigests)head & EntryDigests.All);
         if (entry.HasSeveral)
         {
             entry = entry with

@@ -61,7 +61,8 @@ public sealed record KnownHit(
         {
             string exact = Agree is null ? "" : $"same {Agree.ToUpperInvariant().Replace(" ", ", ", StringComparison.Ordinal)}"
                 + (Contradict is null ? "" : $", BUT ANOTHER {Contradict.ToUpperInvariant().Replace(" ", ", ", StringComparison.Ordinal)}");
-            string near = Distance is not { } bits ? "" : $"{Counted.Of(bits, "bit")} by PDQ, laid {Orientation}" + At(", at ", Time) + At(", of the listed video at ", EntryTime);
+            string near = Distance is not { } bits ? ""
+                : $"{Counted.Of(bits, "bit")} by PDQ, laid {Orientation}{At(", at ", Time)}{At(", of the listed video at ", EntryTime)}";
             string shared = ShareOfContent is not { } share ? ""
                 : string.Create(CultureInfo.InvariantCulture, $"{share:0.#} % of its frames are in the listed video, {ShareOfEntry:0.#} % of that one's in it");
             return string.Join("; ", new[] { exact, near, shared }.Where(part => part.Length > 0));

@@ -123,7 +123,7 @@ internal static class RunCommand
         var count = new Option<int>("--count") { Description = "Broken lists.", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<int>("--seed") { Description = "Of the first; each following has the next.", DefaultValueFactory = _ => 1_000_000 };
         Option<string?> cotejo = Cotejo(), keep = Keep();
-        var command = new Command("list-mutants", "Give broken lists to the importer, and a share of them to the command: each is read whole or refused in words, with nothing changed.")
+        var command = new Command("list-mutants", "Give broken lists to the importer, and a share of them to the command; none is read by half.")
         {
             count, seed, cotejo, keep,
         };

@@ -15,6 +15,7 @@ internal static class Mutation
         ("bytes", (file, _, chance) => Bytes(file, chance, file.Length)),
         ("bytes of the header", (file, _, chance) => Bytes(file, chance, HeaderBytes)),
         ("bits", (file, _, chance) => Edit.Flipped(file, chance, Count(chance, 64))),
+        // Twice: sizes, counts and offsets are what decoders fall over.
         ("fields", (file, _, chance) => Fields(file, chance)),
         ("fields", (file, _, chance) => Fields(file, chance)),
         ("truncated", (file, _, chance) => file[..chance.Between(1, file.Length)]),

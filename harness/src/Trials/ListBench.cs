@@ -106,11 +106,13 @@ internal sealed class ListBench(string cotejo, Workplace place, ulong seed, Acti
         ListCost with = Run(out string output, match);
         long hits = JsonDocument.Parse(output).RootElement.GetProperty("known").GetProperty("foundContents").GetInt64();
         var round = new ListRound(entries, contents, import, without, with, hits, planted);
-        say(string.Create(CultureInfo.InvariantCulture,
-            $"{entries:N0} entries, {contents:N0} contents: imported in {import.Wall:0.0} s ({import.Processor:0.0} s of processors, {import.PeakBytes / 1e6:0} MB); matched in {with.Wall:0.0} s ")
-            + string.Create(CultureInfo.InvariantCulture, $"({with.Processor:0.0} s of processors), without the list in {without.Wall:0.0} s ({without.Processor:0.0}); {hits:N0} hits of {planted:N0} planted"));
+        say(string.Create(CultureInfo.InvariantCulture, $"{entries:N0} entries, {contents:N0} contents: import {Words(import)}; match {Words(with)}, without the list ")
+            + string.Create(CultureInfo.InvariantCulture, $"{Words(without)}; {hits:N0} hits of {planted:N0} planted"));
         return round;
     }
+
+    private static string Words(ListCost cost) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cost.Wall:0.0} s ({cost.Processor:0.0} s of processors, {cost.PeakBytes / 1e6:0} MB)");
 
     private ListCost Run(out string output, params string[] arguments)
     {
