@@ -36,13 +36,21 @@ public sealed class AccuracyTests
         Assert.All(Harmless, edit => Assert.Equal(1, Recall(edit)));
         Assert.Equal(0, Recall("border 3 %"));
         Assert.All(TrialEdit.Borders, border => Assert.Equal(1, result.Twins.Single(e => e.Edit == border.Name).Recall[2]));
-        Assert.Equal((0, 190), (result.Bordered, result.UnrelatedTwins.Pairs));
+        Assert.Equal((0, 0L), (result.Bordered, result.UnrelatedTwins.PerMillion.Sum(rate => (long)rate)));
         Assert.Equal(result.Strangers, 20 - result.LowQuality);
         Assert.Equal(result.Strangers * (result.Strangers - 1) / 2, result.UnrelatedCentred.Pairs);
         // Two hashes that know nothing of each other: 256 tosses of a coin.
         Assert.InRange(result.Lying.Mean, 124, 132);
         Assert.All(result.Centred.Where(e => e.Recall[2] > 0), e => Assert.Equal((0, 1), (e.FalsePairs[2], e.Precision[2])));
         Assert.Contains("border 3 %", AccuracyTable.Format(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_of_too_low_a_quality_is_never_found()
+    {
+        var same = new OrientedHash([.. new Hash256[8]], 100);
+        EditTrial trial = EditTrial.Of(new PictureHash(same with { Quality = 49 }, same, null), new PictureHash(same, same, null), []);
+        Assert.Equal((PictureHash.NotCompared, PictureHash.NotCompared, 0), (trial.Centred.Distance, trial.Twins.Distance, trial.Pdq.Distance));
     }
 
     [Fact]

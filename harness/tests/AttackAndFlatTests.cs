@@ -1,4 +1,6 @@
+using System.CommandLine;
 using Cotejo.Harness.Accuracy;
+using Cotejo.Harness.Commands;
 using Cotejo.Harness.Pictures;
 using Cotejo.Harness.Seizures;
 using Cotejo.Harness.Trials;
@@ -32,6 +34,17 @@ public sealed class AttackAndFlatTests : IDisposable
         Assert.Equal(entries, FlatSeizure.Generate(_place.At("two"), 2, 24));
         Assert.Equal((24, 24), (entries.Select(e => e.Sha256).Distinct().Count(), entries.Select(e => e.Source).Distinct().Count()));
         Assert.Equal(FlatPictures.Kinds.Select(k => k.Name).Order(), entries.Select(e => e.Edit).Distinct().Order());
+    }
+
+    [Fact]
+    public void A_shape_can_be_named_by_an_option()
+    {
+        Assert.Equal(0, GenerateCommand.Create().Parse(["--shape", "flat", "--seed", "2", "--count", "6", _place.At("one")]).Invoke());
+        Assert.Equal(FlatSeizure.Generate(_place.At("two"), 2, 6), Manifest.Read(_place.At("one")));
+        var refused = Assert.Throws<SettingsException>(() =>
+            GenerateCommand.Create().Parse(["--shape", "round", _place.At("three")]).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        Assert.Contains("telegram", refused.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(GenerateCommand.Create().Parse(["flat", _place.At("three"), "--bogus"]).Errors);
     }
 
     [Fact]

@@ -41,36 +41,36 @@ internal static class AccuracyTable
     private static void AppendSideBySide(StringBuilder text, AccuracyResult result)
     {
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"within " + AccuracyTrial.Thresholds[Default] + " of 256",-30}{"n",5}{"pdq",16}{"centred",21}{"with twins",21}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"",-35}{string.Concat(Enumerable.Repeat($"{"mean",8}{"rec.%",6}{"prec.%",7}", 3))}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"within " + AccuracyTrial.Thresholds[Default] + " of 256",-30}{"n",5}{"pdq",20}{"centred",26}{"with twins",26}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"",-35}{string.Concat(Enumerable.Repeat($"{"low",5}{"mean",8}{"rec.%",6}{"prec.%",7}", 3))}");
         foreach (var ((pdq, centred), twins) in result.Pdq.Zip(result.Centred).Zip(result.Twins))
         {
             text.Append(CultureInfo.InvariantCulture, $"  {pdq.Edit,-28}{pdq.Pairs,5}");
             foreach (EditResult policy in (EditResult[])[pdq, centred, twins])
             {
-                text.Append(CultureInfo.InvariantCulture, $"{policy.Mean,8:0.0}{policy.Recall[Default] * 100,6:0}{policy.Precision[Default] * 100,7:0.0}");
+                text.Append(CultureInfo.InvariantCulture, $"{policy.LowQuality,5}{policy.Mean,8:0.0}{policy.Recall[Default] * 100,6:0}{policy.Precision[Default] * 100,7:0.0}");
             }
             text.AppendLine();
         }
-        text.AppendLine(CultureInfo.InvariantCulture, $"  (precision: every copy against its original and {result.Strangers} strangers)");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  (low: copies whose quality fell too low; precision: every copy against its original and {result.Strangers} strangers)");
     }
 
     private static void AppendPolicy(StringBuilder text, string policy, IReadOnlyList<EditResult> edits, UnrelatedResult unrelated)
     {
         text.AppendLine();
-        text.Append(CultureInfo.InvariantCulture, $"{policy,-30}{"n",5}{"mean",7}{"p90",5}{"max",5}   found within");
+        text.Append(CultureInfo.InvariantCulture, $"{policy,-30}{"n",5}{"low",5}{"mean",7}{"p90",5}{"max",5}   found within");
         AppendThresholds(text);
         foreach (EditResult edit in edits)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {edit.Edit,-28}{edit.Pairs,5}{edit.Mean,7:0.0}{edit.Ninetieth,5}{edit.Max,5}{"%",15}");
+            text.Append(CultureInfo.InvariantCulture, $"  {edit.Edit,-28}{edit.Pairs,5}{edit.LowQuality,5}{edit.Mean,7:0.0}{edit.Ninetieth,5}{edit.Max,5}{"%",15}");
             foreach (double recall in edit.Recall) { text.Append(CultureInfo.InvariantCulture, $"{recall * 100,7:0.0}"); }
             text.AppendLine();
         }
-        text.Append(CultureInfo.InvariantCulture, $"  {"unrelated, of a million pairs",-28}{"",5}{unrelated.Mean,6:0.0}{"",5}{"",5}{"",15}");
+        text.Append(CultureInfo.InvariantCulture, $"  {"unrelated, of a million pairs",-28}{"",10}{unrelated.Mean,6:0.0}{"",5}{"",5}{"",15}");
         AppendRates(text, unrelated.PerMillion);
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"  ({unrelated.Pairs} pairs of {unrelated.Pictures} pictures, least distance {unrelated.Least}, deviation {unrelated.Deviation:0.0}; always the least of eight orientations; a distance of 256 is a copy whose quality fell too low)");
-        text.Append(CultureInfo.InvariantCulture, $"  {"strangers of all copies",-28}{edits.Sum(e => e.Pairs),5}{"",34}");
+            $"  ({unrelated.Pairs} pairs of {unrelated.Pictures} pictures, least distance {unrelated.Least}, deviation {unrelated.Deviation:0.0}; always the least of eight orientations)");
+        text.Append(CultureInfo.InvariantCulture, $"  {"strangers of all copies",-28}{edits.Sum(e => e.Pairs),5}{"",37}");
         foreach (int t in Enumerable.Range(0, AccuracyTrial.Thresholds.Count)) { text.Append(CultureInfo.InvariantCulture, $"{edits.Sum(e => e.FalsePairs[t]),7}"); }
         text.AppendLine();
     }

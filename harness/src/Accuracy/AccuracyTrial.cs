@@ -4,11 +4,12 @@ using SkiaSharp;
 namespace Cotejo.Harness.Accuracy;
 
 /// <summary>How far the copies of one edit lie from their originals, under one policy.</summary>
-/// <param name="Recall">Share found at each of <see cref="AccuracyTrial.Thresholds"/>: near enough, and of sufficient quality.</param>
+/// <param name="LowQuality">Copies whose own quality fell too low for the engine to compare them; the next three are of the others.</param>
+/// <param name="Recall">Of all copies, the share found at each of <see cref="AccuracyTrial.Thresholds"/>: near enough, and of sufficient quality.</param>
 /// <param name="FalsePairs">Strangers within each of them, of all copies together.</param>
 /// <param name="Precision">Of the pairs within each of them, the share that are copies, each copy having been compared to its original and
 /// to all strangers; null where there are no pairs.</param>
-internal sealed record EditResult(string Edit, int Pairs, double Mean, int Ninetieth, int Max, double[] Recall, long[] FalsePairs, double?[] Precision);
+internal sealed record EditResult(string Edit, int Pairs, int LowQuality, double Mean, int Ninetieth, int Max, double[] Recall, long[] FalsePairs, double?[] Precision);
 
 /// <param name="PerMillion">Pairs within each of <see cref="AccuracyTrial.Thresholds"/>, of a million.</param>
 internal sealed record UnrelatedResult(int Pictures, long Pairs, double Mean, double Deviation, int Least, double[] PerMillion);
@@ -89,7 +90,7 @@ internal static class AccuracyTrial
         return new AccuracyResult(name, edited, unrelated.Length - used.Length, unrelated.Count(h => h.Trimmed is not null),
             qualities.Average(), [.. ((int[])[5, 25, 50, 75, 95]).Select(share => qualities[(qualities.Length - 1) * share / 100])], same ? used.Length - 1 : used.Length,
             Summarise(trials, t => t.Centred), Summarise(trials, t => t.Twins), Summarise(trials, t => t.Pdq),
-            Pair(used, (a, b) => a.Centred.Distance(b.Centred)), Pair(framed, (a, b) => a.DistanceWithTwins(b)),
+            Pair(used, (a, b) => a.Centred.Distance(b.Centred)), Pair([.. framed.Where(h => h.Compared)], (a, b) => a.DistanceWithTwins(b)),
             Pair(used, (a, b) => a.Pdq.Distance(b.Pdq)), Pair(used, (a, b) => a.Centred.DistanceAsItLies(b.Centred)), Pair(used, (a, b) => a.Pdq.DistanceAsItLies(b.Pdq)));
     }
 
@@ -116,7 +117,9 @@ internal static class AccuracyTrial
             if (copies.Length == 0) { continue; }
             int[] found = [.. Thresholds.Select(t => copies.Count(c => c.Distance <= t))];
             long[] strange = [.. Thresholds.Index().Select(t => copies.Sum(c => (long)c.FalsePairs[t.Index]))];
-            results.Add(new EditResult(TrialEdit.All[e].Name, copies.Length, copies.Average(c => c.Distance), copies[(copies.Length - 1) * 9 / 10].Distance, copies[^1].Distance,
+            int[] compared = [.. copies.Select(c => c.Distance).Where(d => d < PictureHash.NotCompared).DefaultIfEmpty(PictureHash.NotCompared)];
+            results.Add(new EditResult(TrialEdit.All[e].Name, copies.Length, copies.Count(c => c.Distance == PictureHash.NotCompared),
+                compared.Average(), compared[(compared.Length - 1) * 9 / 10], compared[^1],
                 [.. found.Select(n => (double)n / copies.Length)], strange,
                 [.. found.Zip(strange, (right, wrong) => right + wrong > 0 ? (double?)right / (right + wrong) : null)]));
         }

@@ -1,7 +1,7 @@
 namespace Cotejo.Harness.Accuracy;
 
 /// <summary>One edited copy under one policy.</summary>
-/// <param name="Distance">To its original; 256 when its own quality is too low, so that it is never found.</param>
+/// <param name="Distance">To its original.</param>
 /// <param name="FalsePairs">Strangers within each of <see cref="AccuracyTrial.Thresholds"/>.</param>
 internal sealed record PolicyTrial(int Distance, int[] FalsePairs);
 
@@ -12,7 +12,7 @@ internal sealed record EditTrial(PolicyTrial Centred, PolicyTrial Twins, PolicyT
     {
         PolicyTrial By(Func<PictureHash, int> distance) => new(distance(original),
             [.. strangers.Select(distance).Aggregate(new int[AccuracyTrial.Thresholds.Count], Count)]);
-        int Single(OrientedHash own, OrientedHash theirs) => own.Quality >= PictureHash.LeastQuality ? own.Distance(theirs) : 256;
+        int Single(OrientedHash own, OrientedHash theirs) => own.Quality >= PictureHash.LeastQuality ? own.Distance(theirs) : PictureHash.NotCompared;
         return new EditTrial(By(other => Single(copy.Centred, other.Centred)), By(copy.DistanceWithTwins), By(other => Single(copy.Pdq, other.Pdq)));
     }
 

@@ -29,13 +29,16 @@ internal sealed record PictureHash(OrientedHash Centred, OrientedHash Pdq, Orien
     /// <summary>Below this a hash is not used, by the reference's rule.</summary>
     public const int LeastQuality = 50;
 
+    /// <summary>In place of a distance where a hash of one side is not used.</summary>
+    public const int NotCompared = 256;
+
     /// <summary>Whether the engine compares the picture, by its own hash or by its twin.</summary>
     public bool Compared => Usable().Any();
 
-    /// <summary>The least over both centred hashes of either: what the engine's matcher compares. 256 when neither of one can be used.</summary>
+    /// <summary>The least over both centred hashes of either: what the engine's matcher compares.</summary>
     public int DistanceWithTwins(PictureHash other)
     {
-        int least = 256;
+        int least = NotCompared;
         foreach (OrientedHash own in Usable())
         {
             foreach (OrientedHash theirs in other.Usable()) { least = Math.Min(least, own.Distance(theirs)); }

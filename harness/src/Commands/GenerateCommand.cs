@@ -173,7 +173,16 @@ internal static class GenerateCommand
     private static int Report(string root, Func<string, IReadOnlyList<ManifestEntry>> generate)
     {
         var clock = Stopwatch.StartNew();
-        IReadOnlyList<ManifestEntry> entries = generate(root);
+        IReadOnlyList<ManifestEntry> entries;
+        try
+        {
+            entries = generate(root);
+        }
+        catch (AggregateException e) when (e.InnerException is SettingsException refused)
+        {
+            // Of one of the threads, for example that ffmpeg is not installed.
+            throw refused;
+        }
         Console.WriteLine($"{entries.Count} entries, {entries.Sum(e => e.Bytes) / 1e6:0.0} MB, in {clock.Elapsed.TotalSeconds:0.0} s");
         foreach (var kind in entries.CountBy(e => e.Kind).OrderByDescending(k => k.Value)) { Console.WriteLine($"  {kind.Value,7} {kind.Key}"); }
         Console.WriteLine($"manifest: {Manifest.PathOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)))}");

@@ -16,6 +16,8 @@ internal static class TelegramEdit
     /// <summary>Begins the name of an edit after which a part of the picture is gone.</summary>
     public const string Crop = "crop";
 
+    private const int ServerQuality = 80;
+
     private static readonly int[] Servers = [100, 320, 800, 1280], Resizes = [320, 480, 640, 800, 960, 1280, 2560], Crops = [160, 320, 640, 1280];
     private static readonly int[] Qualities = [60, 65, 70, 75, 80, 85, 90, 95];
     private static readonly (int Width, int Height)[] Screens = [(1080, 1920), (1080, 2340)];
@@ -25,7 +27,7 @@ internal static class TelegramEdit
         Edit.Original,
         new(Desktop, "jpg", (source, _) => SentByDesktop(source)),
         new(Android, "jpg", (source, _) => source.Writer.Write(source.Sent, 80)),
-        .. Servers.Select(box => new Edit(Server(box), "jpg", (source, _) => Boxed(source, source.Sent, box, 80, progressive: false))),
+        .. Servers.Select(box => new Edit(Server(box), "jpg", (source, _) => Boxed(source, source.Sent, box))),
         .. Qualities.SelectMany(quality => (Edit[])
         [
             new(Jpeg(quality), "jpg", (source, _) => source.Writer.Write(source.Sent, quality)),
@@ -89,11 +91,11 @@ internal static class TelegramEdit
     }
 
     /// <summary>Made smaller where it does not fit into the box, and never larger.</summary>
-    private static byte[] Boxed(Source source, SKBitmap bitmap, int box, int quality, bool progressive)
+    private static byte[] Boxed(Source source, SKBitmap bitmap, int box)
     {
-        if (Math.Max(bitmap.Width, bitmap.Height) <= box) { return source.Writer.Write(bitmap, quality, progressive); }
+        if (Math.Max(bitmap.Width, bitmap.Height) <= box) { return source.Writer.Write(bitmap, ServerQuality); }
         using SKBitmap smaller = Reshape.Fit(bitmap, box);
-        return source.Writer.Write(smaller, quality, progressive);
+        return source.Writer.Write(smaller, ServerQuality);
     }
 
     private static byte[] Fitted(Source source, int longer, int quality, bool progressive)
@@ -106,7 +108,7 @@ internal static class TelegramEdit
     private static byte[] Cropped(Source source, int box)
     {
         using SKBitmap square = Reshape.Square(source.Sent);
-        return Boxed(source, square, box, 80, progressive: false);
+        return Boxed(source, square, box);
     }
 
     private static byte[] Shown(Source source, (int Width, int Height) screen)
