@@ -67,10 +67,12 @@ public sealed class TelegramAccuracyTests : IDisposable
         Assert.Equal(1, result.Edits.Single(e => e.Edit == "jpeg q70").FalseEdges);
     }
 
-    [Fact]
-    public void A_file_that_the_ledger_does_not_have_is_a_failure()
+    [Theory]
+    [InlineData("DELETE FROM items WHERE item_id = 5")]
+    [InlineData("UPDATE contents SET outcome = 'failed' WHERE content_id = 5")]
+    public void A_file_that_was_not_hashed_is_a_failure(string change)
     {
-        TelegramAccuracyResult result = Evaluate("DELETE FROM items WHERE item_id = 5");
+        TelegramAccuracyResult result = Evaluate(change);
         Assert.False(result.Passed);
         Assert.Equal("f/e", Assert.Single(result.Missing));
     }
@@ -93,6 +95,6 @@ public sealed class TelegramAccuracyTests : IDisposable
 #pragma warning restore CA2100
             command.ExecuteNonQuery();
         }
-        return TelegramAccuracy.Evaluate(new VideoLedger(file), VideoLedger.Compared(file), Entries);
+        return TelegramAccuracy.Evaluate(new ScannedSeizure(file, Entries));
     }
 }

@@ -143,7 +143,7 @@ public sealed class TelegramSeizureTests(TelegramSet set) : IClassFixture<Telegr
     {
         using var place = new Workplace(null);
         ScannedSeizure scanned = ScannedSeizure.Scan(CotejoProcess.Find(null), set.Root, place.At("case"), [], _ => { });
-        TelegramAccuracyResult result = TelegramAccuracy.Evaluate(new VideoLedger(scanned.Ledger), VideoLedger.Compared(scanned.Ledger), scanned.Entries);
+        TelegramAccuracyResult result = TelegramAccuracy.Evaluate(scanned);
         Assert.Empty(result.Missing);
         Assert.Empty(result.False);
         Assert.True(result.Pairs >= 20, $"{result.Pairs} pairs");

@@ -88,7 +88,7 @@ internal static class AccuracyTrial
             i => Compare(i, seed, load, same ? [.. used.Where(h => h != unrelated[i])] : used, trials));
         int[] qualities = [.. unrelated.Select(h => h.Centred.Quality).Order()];
         return new AccuracyResult(name, edited, unrelated.Length - used.Length, unrelated.Count(h => h.Trimmed is not null),
-            qualities.Average(), [.. ((int[])[5, 25, 50, 75, 95]).Select(share => qualities[(qualities.Length - 1) * share / 100])], same ? used.Length - 1 : used.Length,
+            qualities.Average(), [.. ((int[])[5, 25, 50, 75, 95]).Select(share => qualities[(qualities.Length - 1) * share / 100])], Math.Max(0, used.Length - (same ? 1 : 0)),
             Summarise(trials, t => t.Centred), Summarise(trials, t => t.Twins), Summarise(trials, t => t.Pdq),
             Pair(used, (a, b) => a.Centred.Distance(b.Centred)), Pair([.. framed.Where(h => h.Compared)], (a, b) => a.DistanceWithTwins(b)),
             Pair(used, (a, b) => a.Pdq.Distance(b.Pdq)), Pair(used, (a, b) => a.Centred.DistanceAsItLies(b.Centred)), Pair(used, (a, b) => a.Pdq.DistanceAsItLies(b.Pdq)));

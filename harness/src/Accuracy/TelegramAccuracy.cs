@@ -13,7 +13,7 @@ internal sealed record TelegramEditResult(string Edit, int Contents, long Pairs,
 /// <param name="FilePairs">Pairs of files instead of contents: exact copies count, and every pair by as many files as there are.</param>
 /// <param name="Split">Sources whose compared and uncropped contents are in more than one group.</param>
 /// <param name="Mixed">Groups that hold more than one source.</param>
-/// <param name="Missing">Files that the ledger has no content for.</param>
+/// <param name="Missing">Files that the ledger has no hash of; all of them are whole.</param>
 /// <param name="Missed">True pairs without an edge, an example path for either side.</param>
 /// <param name="False">Edges between different sources, likewise.</param>
 internal sealed record TelegramAccuracyResult(int Files, int Contents, int Sources, int LowQuality, long Pairs, long Found, long FilePairs, long FoundFilePairs,
@@ -39,26 +39,29 @@ internal sealed class TelegramAccuracy
     private readonly Dictionary<long, Copies> _contents = [];
     private readonly Dictionary<string, Counts> _byEdit = [];
     private readonly List<string> _missing = [], _missed = [], _false = [];
-    private readonly HashSet<long> _compared;
+    private readonly Dictionary<long, int> _qualities;
     private readonly int _files;
-    private long _filePairs, _foundFilePairs;
+    private long _pairs, _filePairs, _foundFilePairs;
 
-    private TelegramAccuracy(VideoLedger ledger, HashSet<long> compared, IReadOnlyList<ManifestEntry> entries)
+    private TelegramAccuracy(VideoLedger ledger, Dictionary<long, int> qualities, IReadOnlyList<ManifestEntry> entries)
     {
-        (_ledger, _compared) = (ledger, compared);
+        (_ledger, _qualities) = (ledger, qualities);
         foreach (ManifestEntry entry in entries.Where(e => e.Source is not null))
         {
             _files++;
-            if (ledger.Content(entry) is not { } content) { _missing.Add(entry.Path); }
+            if (ledger.Content(entry) is not { } content || !qualities.ContainsKey(content)) { _missing.Add(entry.Path); }
             else if (_contents.TryGetValue(content, out Copies? copies)) { copies.Files++; }
             else { _contents.Add(content, new Copies(entry.Source!.Value, entry.Edit, entry.Path)); }
         }
         foreach (var edit in _contents.Values.GroupBy(c => c.Edit)) { _byEdit.Add(edit.Key, new Counts { Contents = edit.Count() }); }
     }
 
-    /// <param name="compared">Contents whose quality is high enough.</param>
-    public static TelegramAccuracyResult Evaluate(VideoLedger ledger, HashSet<long> compared, IReadOnlyList<ManifestEntry> entries) =>
-        new TelegramAccuracy(ledger, compared, entries).Evaluate();
+    /// <param name="qualities">Of all contents that were hashed.</param>
+    public static TelegramAccuracyResult Evaluate(VideoLedger ledger, Dictionary<long, int> qualities, IReadOnlyList<ManifestEntry> entries) =>
+        new TelegramAccuracy(ledger, qualities, entries).Evaluate();
+
+    public static TelegramAccuracyResult Evaluate(ScannedSeizure scanned) =>
+        Evaluate(new VideoLedger(scanned.Ledger), VideoLedger.Qualities(scanned.Ledger), scanned.Entries);
 
     private sealed record Copies(int Source, string Edit, string Example)
     {
@@ -87,16 +90,17 @@ internal sealed class TelegramAccuracy
         VideoEdge[] edges = [.. _ledger.Edges.Where(e => e.Links && _contents.ContainsKey(e.A) && _contents.ContainsKey(e.B))];
         foreach (VideoEdge edge in edges) { AddEdge(edge); }
         int mixed = _contents.Where(c => _ledger.Group(c.Key) is not null).GroupBy(c => _ledger.Group(c.Key)).Count(g => g.Select(c => c.Value.Source).Distinct().Count() > 1);
-        long pairs = _contents.Where(c => IsAsked(c)).GroupBy(c => c.Value.Source).Sum(g => (long)g.Count() * (g.Count() - 1) / 2);
         TelegramEditResult[] rows = [.. _byEdit.OrderBy(e => e.Key, StringComparer.Ordinal)
             .Select(e => new TelegramEditResult(e.Key, e.Value.Contents, e.Value.Pairs, e.Value.Found, e.Value.Edges, e.Value.FalseEdges))];
         return new TelegramAccuracyResult(_files, _contents.Count, _contents.Values.Select(c => c.Source).Distinct().Count(),
-            _contents.Keys.Count(c => !_compared.Contains(c)), pairs, pairs - _missed.Count, _filePairs, _foundFilePairs, edges.Length, _false.Count, split, mixed,
+            _contents.Keys.Count(c => !IsCompared(c)), _pairs, _pairs - _missed.Count, _filePairs, _foundFilePairs, edges.Length, _false.Count, split, mixed,
             rows, _missing, _missed, _false);
     }
 
+    private bool IsCompared(long content) => _qualities[content] >= PictureHash.LeastQuality;
+
     private bool IsAsked(KeyValuePair<long, Copies> content) =>
-        _compared.Contains(content.Key) && !content.Value.Edit.StartsWith(TelegramEdit.Crop, StringComparison.Ordinal);
+        IsCompared(content.Key) && !content.Value.Edit.StartsWith(TelegramEdit.Crop, StringComparison.Ordinal);
 
     private void AddExactCopies(long files)
     {
@@ -108,6 +112,7 @@ internal sealed class TelegramAccuracy
     {
         Copies one = _contents[a], other = _contents[b];
         bool found = _ledger.Edge(a, b) is { Links: true };
+        _pairs++;
         _filePairs += one.Files * other.Files;
         _foundFilePairs += found ? one.Files * other.Files : 0;
         foreach (Counts counts in Touched(one, other))

@@ -21,12 +21,12 @@ internal static class TelegramAccuracyTable
         Line($"  {"all",-44}{result.Contents,9}{result.Pairs,10}{Share(result.Found, result.Pairs),10}{result.Edges,10}{Share(result.Edges - result.FalseEdges, result.Edges),13}");
         Line($"  pairs of files, exact copies included: {result.FilePairs}, found {100 * result.FileRecall:0.000} %");
         Line($"  sources in more than one group: {result.Split}; groups of more than one source: {result.Mixed}");
-        Examples(text, "not in the ledger", result.Missing);
+        Examples(text, "not hashed", result.Missing);
         Examples(text, "true pairs that were not found", result.Missed);
         Examples(text, "reported pairs of different sources", result.False);
         if (!result.Passed)
         {
-            Line($"  NOT REACHED: recall of {TelegramAccuracyResult.LeastRecall:P1}, precision of {TelegramAccuracyResult.LeastPrecision:P1}, every file in the ledger");
+            Line($"  NOT REACHED: recall of {TelegramAccuracyResult.LeastRecall:P1}, precision of {TelegramAccuracyResult.LeastPrecision:P1}, every file hashed");
         }
         return text.ToString();
     }

@@ -44,13 +44,13 @@ internal sealed class VideoLedger
         Read(connection, "SELECT content_id, group_id FROM members", row => _groups.Add(row.GetInt64(0), row.GetInt64(1)));
     }
 
-    /// <summary>Pictures and videos that the engine compares: of the least quality, in a frame or in what lies inside its border.</summary>
-    public static HashSet<long> Compared(string file)
+    /// <returns>Of every content that was hashed, the quality of its best frame, whole or inside of its border.</returns>
+    public static Dictionary<long, int> Qualities(string file)
     {
-        HashSet<long> contents = [];
+        Dictionary<long, int> qualities = [];
         using SqliteConnection connection = Open(file);
-        Read(connection, $"SELECT content_id FROM contents WHERE outcome = 'hashed' AND quality >= {PictureHash.LeastQuality}", row => contents.Add(row.GetInt64(0)));
-        return contents;
+        Read(connection, "SELECT content_id, quality FROM contents WHERE outcome = 'hashed'", row => qualities.Add(row.GetInt64(0), row.GetInt32(1)));
+        return qualities;
     }
 
     public IReadOnlyCollection<VideoEdge> Edges => _edges.Values;

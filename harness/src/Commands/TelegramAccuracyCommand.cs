@@ -19,7 +19,7 @@ internal static class TelegramAccuracyCommand
         command.SetAction(parsed =>
         {
             TelegramAccuracyResult result = scan.Evaluate(parsed, folder => TelegramSeizure.Generate(folder, parsed.GetValue(seed), parsed.GetValue(scale), from: null),
-                scanned => TelegramAccuracy.Evaluate(new VideoLedger(scanned.Ledger), VideoLedger.Compared(scanned.Ledger), scanned.Entries));
+                TelegramAccuracy.Evaluate);
             Console.Write(TelegramAccuracyTable.Format(result));
             return result.Passed ? 0 : 1;
         });
