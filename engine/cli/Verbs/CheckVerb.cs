@@ -41,7 +41,8 @@ internal static class CheckVerb
         bool sound = result.Findings.Count == 0;
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new CheckJson(sound, result.FilesRead, result.FilesRead is null ? null : result.Uncompared, result.Findings), CliJson.Default.CheckJson));
+            long? uncompared = readEvidence ? result.Uncompared : null;
+            Console.WriteLine(JsonSerializer.Serialize(new CheckJson(sound, result.FilesRead, uncompared, result.Findings), CliJson.Default.CheckJson));
         }
         else
         {

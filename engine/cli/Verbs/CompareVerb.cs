@@ -49,7 +49,8 @@ internal static class CompareVerb
         {
             Write($"A {pair.A}");
             Write($"B {pair.B}");
-            Write($"  in both           {Counted.Of(pair.Shared, "picture, video or archive", "pictures, videos and archives")}, byte for byte: {Counted.Of(pair.SharedItemsA, "item")} of A, {pair.SharedItemsB:N0} of B");
+            string shared = Counted.Of(pair.Shared, "picture, video or archive", "pictures, videos and archives");
+            Write($"  in both           {shared}, byte for byte: {Counted.Of(pair.SharedItemsA, "item")} of A, {pair.SharedItemsB:N0} of B");
             if (pair.SharedOther > 0) { Write($"                    {Counted.Of(pair.SharedOther, "other file")}"); }
             Write($"  near to each other {Counted.Of(pair.NearPairs, "pair")} at {result.Distance} bits: {pair.NearA:N0} more of A are in B in another form, {pair.NearB:N0} of B in A");
             foreach (var folders in pair.Folders)

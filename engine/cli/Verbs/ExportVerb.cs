@@ -17,7 +17,10 @@ internal static class ExportVerb
             HelpName = "FILE", Description = "The file to write, or - for standard output. Default: named after the case and the format, in the working folder.",
         };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
-        var version = new Option<string?>("--vics-version") { HelpName = "V", Description = $"Of Project VIC's JSON: {string.Join(" or ", ExportPlan.VicsVersions)}. Default: {ExportPlan.DefaultVicsVersion}." };
+        var version = new Option<string?>("--vics-version")
+        {
+            HelpName = "V", Description = $"Of Project VIC's JSON: {string.Join(" or ", ExportPlan.VicsVersions)}. Default: {ExportPlan.DefaultVicsVersion}.",
+        };
         var number = new Option<string?>("--case-number") { HelpName = "TEXT", Description = "What the case is called elsewhere, for the formats that have a place for it." };
         var paths = new Option<bool>("--with-paths") { Description = "Take-down lists also tell where each file lies. Without it nothing of the evidence but hashes leaves." };
         var selection = new SelectionOptions();
@@ -62,7 +65,8 @@ internal static class ExportVerb
 
     private static void Tell(ExportResult result, TextWriter text)
     {
-        text.WriteLine(PlainText.Of($"{Counted.Of(result.Items, "item")} of {result.Case} chosen; {Counted.Of(result.Counts.Records, "record")} written{(result.Output is { } file ? $" to {file}" : "")}."));
+        string to = result.Output is { } file ? $" to {file}" : "";
+        text.WriteLine(PlainText.Of($"{Counted.Of(result.Items, "item")} of {result.Case} chosen; {Counted.Of(result.Counts.Records, "record")} written{to}."));
         foreach (var left in result.Counts.LeftOut) { text.WriteLine($"Left out: {Counted.Of(left.Count, "item")} ({left.Why})"); }
         text.WriteLine($"SHA-256 {result.Sha256}");
         if (!result.IsLogged) { text.WriteLine("The case cannot be written: its run log does not tell of this."); }

@@ -19,7 +19,10 @@ internal static class SealVerb
         {
             HelpName = "FILE", Description = "Write a request to a time stamp authority (RFC 3161); with --timestamp-response, the request that it answers.",
         };
-        var response = new Option<string?>("--timestamp-response") { HelpName = "FILE", Description = "Take in the answer for the manifest that is there, beside it as .tsr. Nothing is sealed anew." };
+        var response = new Option<string?>("--timestamp-response")
+        {
+            HelpName = "FILE", Description = "Take in the answer for the manifest that is there, beside it as .tsr. Nothing is sealed anew.",
+        };
         var force = new Option<bool>("--force") { Description = "Replace a manifest, request or time stamp that is there." };
         var json = Verb.Json();
         return new VerbCommand("seal", "Write a manifest of the evidence and the run log by which any later change can be told.", """

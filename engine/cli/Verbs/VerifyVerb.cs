@@ -16,10 +16,16 @@ internal static class VerifyVerb
     public static Command Command()
     {
         var manifest = new Argument<string>("MANIFEST") { Description = "A file that 'cotejo seal' wrote." };
-        var evidence = new Option<string[]>("--evidence") { HelpName = "DIR", Description = "Read the evidence again: where it lies now. Once for each source, in the order of the manifest." };
+        var evidence = new Option<string[]>("--evidence")
+        {
+            HelpName = "DIR", Description = "Read the evidence again: where it lies now. Once for each source, in the order of the manifest.",
+        };
         var caseFolder = new Option<string?>("--case") { HelpName = "CASE", Description = "The case that was sealed: its run log and its items must be what was sealed." };
         var key = new Option<string?>("--key") { HelpName = "PUBLIC.pem", Description = "The key that must have signed." };
-        var authority = new Option<string?>("--timestamp-authority") { HelpName = "CERT.pem", Description = "The certificate of whom you trust with time, or of whoever issued theirs." };
+        var authority = new Option<string?>("--timestamp-authority")
+        {
+            HelpName = "CERT.pem", Description = "The certificate of whom you trust with time, or of whoever issued theirs.",
+        };
         var json = Verb.Json();
         return new VerbCommand("verify", "Check a sealed manifest, and the evidence and the case against it.", """
             Looked at: the chain of lines, the counts, the run log's own chain, the signature, and a time stamp that lies beside the manifest

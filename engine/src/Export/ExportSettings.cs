@@ -31,7 +31,10 @@ public sealed record ExportPlan(ExportFormat Format, string? Output, Selection C
         string formats = string.Join(", ", ExportFormat.All.Select(f => f.Name));
         if (s.Format is null) { problems.Add($"--format is missing: one of {formats}."); }
         else if (format is null) { problems.Add($"--format '{s.Format}' is not known; give one of {formats}."); }
-        if (s.VicsVersion is not null && !VicsVersions.Contains(s.VicsVersion)) { problems.Add($"--vics-version '{s.VicsVersion}' is not written; give {string.Join(" or ", VicsVersions)}."); }
+        if (s.VicsVersion is not null && !VicsVersions.Contains(s.VicsVersion))
+        {
+            problems.Add($"--vics-version '{s.VicsVersion}' is not written; give {string.Join(" or ", VicsVersions)}.");
+        }
         if (format is not null && s.VicsVersion is not null && !format.HasVersions) { problems.Add($"--vics-version says nothing of --format {format.Name}."); }
         if (format is not null && s.WithPaths && !format.MayHavePaths) { problems.Add($"--with-paths says nothing of --format {format.Name}."); }
         if (format is not null && s.CaseNumber is not null && !format.HasCaseNumber) { problems.Add($"--case-number says nothing of --format {format.Name}."); }

@@ -12,7 +12,7 @@ namespace Cotejo.Engine.Sealing;
 /// <param name="Output">The manifest; null for one in the case folder.</param>
 /// <param name="Key">A private key to sign with, as PEM.</param>
 /// <param name="MakeKey">Where a new private key is written, which then signs.</param>
-/// <param name="Force">A manifest that is there is replaced.</param>
+/// <param name="Force">A manifest that is there is replaced, and its time stamp removed.</param>
 /// <param name="TimeStampRequest">Where the request to an authority is written; with a response, the request that it answers.</param>
 /// <param name="TimeStampResponse">What the authority answered: the manifest is not made anew, its time stamp is taken in.</param>
 public sealed record SealSettings(
@@ -45,6 +45,8 @@ public static class CaseSeal
         try
         {
             var (end, head, sha256) = Write(folder, manifest, settings.Force, key, cancel);
+            // A stamp that lies there is of the manifest that was replaced.
+            File.Delete(TimeStamp.NameBeside(manifest));
             if (settings.TimeStampRequest is { } request)
             {
                 using var file = new OutputFile(Path.GetFullPath(request), settings.Force);
@@ -74,7 +76,10 @@ public static class CaseSeal
         string folder = Case.Absolute(settings.Case);
         string manifest = Path.GetFullPath(settings.Output ?? Path.Combine(folder, ManifestName));
         var problems = new List<string>();
-        if (settings.Key is not null || settings.MakeKey is not null) { problems.Add("--timestamp-response takes in a time stamp of a manifest that is there; leave out --key and --make-key."); }
+        if (settings.Key is not null || settings.MakeKey is not null)
+        {
+            problems.Add("--timestamp-response takes in a time stamp of a manifest that is there; leave out --key and --make-key.");
+        }
         if (settings.TimeStampRequest is null) { problems.Add("--timestamp-request is missing: the request that the response answers."); }
         string beside = TimeStamp.NameBeside(manifest);
         OutputFile.CheckApart(beside, folder, Case.SourcesOf(folder), problems);
@@ -123,10 +128,11 @@ public static class CaseSeal
         if (settings.Key is not null && settings.MakeKey is not null) { problems.Add("Give --key or --make-key, not both."); }
         var sources = Case.SourcesOf(folder);
         string?[] written = [manifest, settings.MakeKey, settings.MakeKey is { } key ? SealKey.PublicName(key) : null, settings.TimeStampRequest];
-        foreach (string path in written.OfType<string>().Select(Path.GetFullPath))
+        string[] paths = [.. written.OfType<string>().Select(Path.GetFullPath)];
+        foreach (string path in paths) { OutputFile.CheckApart(path, folder, sources, problems); }
+        foreach (string path in paths.Append(TimeStamp.NameBeside(manifest)).Where(path => !settings.Force && File.Exists(path)))
         {
-            OutputFile.CheckApart(path, folder, sources, problems);
-            if (!settings.Force && File.Exists(path)) { problems.Add($"{path} is there already{(path == manifest ? "; --force replaces it" : "")}."); }
+            problems.Add($"{path} is there already; --force replaces all but keys.");
         }
         if (problems.Count > 0) { throw new SettingsException(problems); }
     }

@@ -50,7 +50,10 @@ public sealed class Time_stamps : IDisposable
     {
         Stamp();
         CaseSeal.TakeTimeStamp(Settings(request: "q.tsq", response: "r.tsr"));
+        Assert.Equal(2, Assert.Throws<SettingsException>(() => CaseSeal.Run(Settings(), CancellationToken.None)).Problems.Count);
         CaseSeal.Run(Settings(force: true), CancellationToken.None);
+        Assert.Null(Verify(null).TimeStamp);
+        File.Copy(_case["r.tsr"], _case["m.jsonl.tsr"]);
         Assert.Equal("time stamp", Assert.Single(Verify(null).Findings).Where);
         File.WriteAllText(_case["m.jsonl.tsr"], "nothing of the kind");
         Assert.Equal("time stamp", Assert.Single(Verify(null).Findings).Where);
