@@ -109,7 +109,7 @@ public sealed class Matching_with_lists : IDisposable
         Assert.Empty(_case.Hits());
         Assert.Empty(_case.Check());
 
-        static (long, long) Debt(Ledger.CaseSummary s) => (s.Review.Undecided, s.Review.SetAside);
+        static (long, long) Debt(Engine.Ledger.CaseSummary s) => (s.Review.Undecided, s.Review.SetAside);
     }
 
     [Fact]
