@@ -79,6 +79,8 @@ internal static class HitTables
         ];
     }
 
+    private static readonly EntryDigests[] Each = [EntryDigests.Md5, EntryDigests.Sha1, EntryDigests.Sha256];
+
     private static long Id(int list) => list + 1;
 
     private static object?[] List(OpenedList list, int place)
@@ -105,5 +107,5 @@ internal static class HitTables
 
     /// <summary>md5 sha1, or null for none.</summary>
     private static string? Words(EntryDigests digests) =>
-        digests == 0 ? null : digests.ToString().Replace(",", "", StringComparison.Ordinal).ToLowerInvariant();
+        digests == 0 ? null : string.Join(' ', Each.Where(d => digests.HasFlag(d)).Select(d => d.ToString().ToLowerInvariant()));
 }

@@ -22,10 +22,10 @@ public sealed class KnownCase : IDisposable
     public KnownCase()
     {
         using var connection = Open();
-        Case.Execute(connection, """
-            INSERT INTO runs(run_id, started, ended, state, tool, settings, plan, backend) VALUES (1, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'done', '', '{}', '', '');
-            INSERT INTO sources VALUES (0, '/seized', '/seized');
-            """);
+        var settings = new MatchSettings(Folder, null, 1, null, "cpu");
+        var log = new RunLog(connection);
+        log.End(log.Begin(settings, MatchPlan.From(settings, []), "cpu"), done: true, "cpu", []);
+        Case.Execute(connection, "INSERT INTO sources VALUES (0, '/seized', '/seized')");
     }
 
     public string Folder => _scratch["case"];

@@ -10,17 +10,17 @@ internal static class GenerateCommand
     public static Command Create()
     {
         var shape = new Option<string?>("--shape") { HelpName = "NAME", Description = "The same as naming it first: --shape telegram DIR is telegram DIR." };
+        var rest = new Argument<string[]>("rest") { Arity = ArgumentArity.ZeroOrMore, Hidden = true };
         var command = new Command("generate", "Make evidence: the same seed gives the same bytes.")
         {
-            shape, Attacks(), Bombs(), Demo(), Flat(), Hostile(), HostileArchives(), Many(), Mutants(), Photos(), Telegram(), Videos(),
+            shape, rest, Attacks(), Bombs(), Demo(), Flat(), Hostile(), HostileArchives(), Many(), Mutants(), Photos(), Telegram(), Videos(),
         };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed => Named(command, parsed.GetValue(shape), parsed.UnmatchedTokens));
+        command.SetAction(parsed => Named(command, parsed.GetValue(shape), parsed.GetValue(rest)!));
         return command;
     }
 
     /// <summary>Hands everything but --shape to the command of that name.</summary>
-    private static int Named(Command generate, string? shape, IReadOnlyList<string> rest)
+    private static int Named(Command generate, string? shape, string[] rest)
     {
         string names = string.Join(", ", generate.Subcommands.Select(c => c.Name));
         Command named = generate.Subcommands.FirstOrDefault(c => c.Name == shape) ?? throw new SettingsException($"Name what to generate: {names}.");

@@ -111,8 +111,8 @@ internal static class RunCommand
         command.SetAction(parsed =>
         {
             using var place = new Workplace(parsed.GetValue(keep));
-            BackendResult result = BackendTrial.Run(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(backend)!, parsed.GetValue(seed),
-                parsed.GetValue(images), Say);
+            var trial = new BackendTrial(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed), parsed.GetValue(images), Say);
+            BackendResult result = trial.Run(parsed.GetValue(backend)!);
             return Print(result, result.Passed);
         });
         return command;
