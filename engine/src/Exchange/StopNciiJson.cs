@@ -64,11 +64,20 @@ internal static class StopNciiJson
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long time) ? time
         : throw ListFormatException.AtByte(json.At, "lastModtimestamp is not a whole number");
 
-    /// <summary>One text or number, or a list of them.</summary>
+    /// <summary>The names of an object, whose values are their states; one text or number, or a list of them.</summary>
     private static string? Cases(JsonTokens json)
     {
         json.Next();
         string? cases = null;
+        if (json.Type == JsonTokenType.StartObject)
+        {
+            while (json.NextName())
+            {
+                cases = ListTags.Add(cases, Encoding.UTF8.GetString(json.Value));
+                json.Skip();
+            }
+            return cases;
+        }
         bool isList = json.Type == JsonTokenType.StartArray;
         while (!isList || (json.Next() && json.Type != JsonTokenType.EndArray))
         {

@@ -100,9 +100,9 @@ internal static class PublishedShapes
 
     private static string StopNcii => $$"""
         {"count": 5, "nextSetTimestamp": 5, "nextPageToken": null, "hasMoreRecords": false, "hashRecords": [
-          {"lastModtimestamp": 1, "hashValue": "{{Pdq(1)}}", "hashStatus": "Active", "caseNumbers": ["c1", "c2"], "signalType": "ImagePDQ", "CSPFeedbacks": [{"source": "x", "tags": []}]},
+          {"lastModtimestamp": 1, "hashValue": "{{Pdq(1)}}", "hashStatus": "Active", "caseNumbers": {"c1": "Active", "c2": "Withdrawn"}, "signalType": "ImagePDQ", "CSPFeedbacks": [{"source": "x", "tags": []}]},
           {"lastModtimestamp": "2", "hashValue": "{{Md5(1)}}", "hashStatus": "Active", "caseNumbers": "c3", "signalType": "VideoMD5"},
-          {"lastModtimestamp": 3, "hashValue": "{{Pdq(2)}}", "hashStatus": "Withdrawn", "caseNumbers": [], "signalType": "ImagePDQ"},
+          {"lastModtimestamp": 3, "hashValue": "{{Pdq(2)}}", "hashStatus": "Withdrawn", "caseNumbers": ["c4", "c5"], "signalType": "ImagePDQ"},
           {"lastModtimestamp": 2, "hashValue": "{{Pdq(2).ToUpperInvariant()}}", "hashStatus": "Active", "caseNumbers": [], "signalType": "ImagePDQ"},
           {"lastModtimestamp": 4, "hashValue": "{{Md5(2)}}", "hashStatus": "Deleted", "signalType": "VideoMD5"},
           {"lastModtimestamp": 5, "hashValue": "AAAA", "hashStatus": "Active", "signalType": "VideoTMK"}]}
