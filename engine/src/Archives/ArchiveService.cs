@@ -79,28 +79,30 @@ internal sealed class ArchiveService(WorkerPort port)
         });
         port.Send(name);
         Exception? failed = null;
-        bool isWhole = true;
+        string? fault = null;
         if ((traits & (EntryTraits.Folder | EntryTraits.Link)) == 0)
         {
-            try { isWhole = SendData(entry); }
+            try { fault = SendData(entry); }
             catch (Exception e) { failed = e; }
         }
         if (failed is not null) { Send(ArchiveSign.EntryEnd, KindOf(failed, traits.HasFlag(EntryTraits.Encrypted)), WordsOf(failed)); }
-        else { Send(ArchiveSign.EntryEnd, isWhole ? null : FailureKind.Corrupt, isWhole ? null : "its bytes have another checksum than the archive tells"); }
+        else { Send(ArchiveSign.EntryEnd, fault is null ? null : FailureKind.Corrupt, fault); }
     }
 
-    /// <returns>Whether the checksum is right, where one is compared here.</returns>
-    private bool SendData(OpenedEntry entry)
+    /// <returns>What is wrong with the bytes by what the archive tells of them; null when nothing is, as far as it is compared here.</returns>
+    private string? SendData(OpenedEntry entry)
     {
         using var bytes = entry.Open();
         _crc.Reset();
-        for (int count; (count = bytes.Read(_data)) > 0;)
+        long length = 0;
+        for (int count; (count = bytes.Read(_data)) > 0; length += count)
         {
             if (entry.Crc != 0) { _crc.Append(_data.AsSpan(0, count)); }
             port.Send(new ArchiveAnswer { Sign = ArchiveSign.Data, Failure = ArchiveAnswer.None, First = count });
             port.Send(_data.AsSpan(0, count));
         }
-        return entry.Crc == 0 || _crc.GetCurrentHashAsUInt32() == entry.Crc;
+        if (entry.Crc != 0) { return _crc.GetCurrentHashAsUInt32() == entry.Crc ? null : "its bytes have another checksum than the archive tells"; }
+        return length < entry.Size ? $"it ends after {length} of {entry.Size} bytes" : null;
     }
 
     private void Send(ArchiveSign sign, FailureKind? failure, string? words)

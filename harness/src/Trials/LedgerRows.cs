@@ -14,7 +14,7 @@ internal static class LedgerRows
     private static readonly HashSet<string> LeftColumns =
     [
         "runs.run_id", "sources.source_id", "folders.folder_id", "contents.content_id", "items.item_id", "groups.group_id", "matches.match_id",
-        "changes.change_id", "contents.run_id", "items.run_id", "matches.run_id", "changes.run_id",
+        "changes.change_id", "contents.run_id", "items.run_id", "matches.run_id", "changes.run_id", "list_matches.match_id", "list_matches.run_id",
     ];
 
     private const string Folder = "(SELECT hex(s.path) || ' ' || hex(f.path) FROM folders f JOIN sources s USING (source_id) WHERE f.folder_id = {0})";
