@@ -82,15 +82,16 @@ internal sealed class ArchiveService(WorkerPort port)
         string? fault = null;
         if ((traits & (EntryTraits.Folder | EntryTraits.Link)) == 0)
         {
-            try { fault = SendData(entry); }
+            try { fault = Unpack(entry, send: true); }
             catch (Exception e) { failed = e; }
         }
         if (failed is not null) { Send(ArchiveSign.EntryEnd, KindOf(failed, traits.HasFlag(EntryTraits.Encrypted)), WordsOf(failed)); }
         else { Send(ArchiveSign.EntryEnd, fault is null ? null : FailureKind.Corrupt, fault); }
     }
 
-    /// <returns>What is wrong with the bytes by what the archive tells of them; null when nothing is, as far as it is compared here.</returns>
-    private string? SendData(OpenedEntry entry)
+    /// <param name="send">To the parent; else the bytes are only held against what the archive tells of them.</param>
+    /// <returns>What is wrong with the bytes by that; null when nothing is, as far as it is compared here.</returns>
+    private string? Unpack(OpenedEntry entry, bool send)
     {
         using var bytes = entry.Open();
         _crc.Reset();
@@ -98,6 +99,7 @@ internal sealed class ArchiveService(WorkerPort port)
         for (int count; (count = bytes.Read(_data)) > 0; length += count)
         {
             if (entry.Crc != 0) { _crc.Append(_data.AsSpan(0, count)); }
+            if (!send) { continue; }
             port.Send(new ArchiveAnswer { Sign = ArchiveSign.Data, Failure = ArchiveAnswer.None, First = count });
             port.Send(_data.AsSpan(0, count));
         }
@@ -135,10 +137,7 @@ internal sealed class ArchiveService(WorkerPort port)
             foreach (var entry in new ArchiveContents(format, archive, password).Entries())
             {
                 if (!entry.Traits.HasFlag(EntryTraits.Encrypted)) { continue; }
-                using var bytes = entry.Open();
-                _crc.Reset();
-                for (int count; (count = bytes.Read(_data)) > 0;) { _crc.Append(_data.AsSpan(0, count)); }
-                return entry.Crc == 0 || _crc.GetCurrentHashAsUInt32() == entry.Crc;
+                return Unpack(entry, send: false) is null;
             }
             // Nothing is encrypted but the list of entries, which was read.
             return true;
@@ -149,6 +148,7 @@ internal sealed class ArchiveService(WorkerPort port)
         }
     }
 
+    /// <summary>The library has several exceptions for what it does not read.</summary>
     private static FailureKind KindOf(Exception failed, bool isEncrypted) => failed switch
     {
         SharpCompress.Common.CryptographicException => FailureKind.Encrypted,

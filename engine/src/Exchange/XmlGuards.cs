@@ -6,7 +6,7 @@ namespace Cotejo.Engine.Exchange;
 /// Lets no tag and no text grow without end: an XML reader gathers either in memory before it gives it. Counted are the bytes since the last
 /// angle bracket, in whatever encoding.
 /// </summary>
-internal sealed class BoundedXml(Stream inner) : Stream
+internal sealed class BoundedXml(Stream inner) : ForwardStream
 {
     public const int MostBytes = 1 << 20;
 
@@ -14,8 +14,6 @@ internal sealed class BoundedXml(Stream inner) : Stream
 
     private long _at;
     private int _run;
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -31,16 +29,6 @@ internal sealed class BoundedXml(Stream inner) : Stream
         _at += read;
         return read;
     }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
 /// <summary>An XML reader keeps every name that it meets: a list has few different ones.</summary>
