@@ -3,8 +3,9 @@
 # Debian packages: what each is for stands in README.md.
 NEEDED_PACKAGES=(libturbojpeg0 ffmpeg bubblewrap)
 
-# For ./test alone: gcc builds the stub of the CUDA driver, clang checks the kernels' OpenCL C. Tests that miss one are skipped and say so.
-TEST_PACKAGES=(gcc libc6-dev)
+# For ./test alone: gcc builds the stub of the CUDA driver, clang checks the kernels' OpenCL C, hashdeep, xmllint and openssl judge what is
+# exported and sealed. Tests that miss one are skipped and say so.
+TEST_PACKAGES=(gcc libc6-dev hashdeep libxml2-utils openssl)
 command -v clang clang-{19,18,17,16,15,14} >/dev/null || TEST_PACKAGES+=(clang)
 
 say() { printf '%s\n' "$*" >&2; }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Cotejo.Cli.Verbs;
 using Cotejo.Engine.Report;
+using Cotejo.Engine.Sealing;
 
 namespace Cotejo.Cli;
 
@@ -16,4 +17,14 @@ namespace Cotejo.Cli;
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ReportJson))]
 [JsonSerializable(typeof(ItemDetails))]
+[JsonSerializable(typeof(CompareJson))]
+[JsonSerializable(typeof(DecideJson))]
+[JsonSerializable(typeof(ExportJson))]
+[JsonSerializable(typeof(SealResult))]
+[JsonSerializable(typeof(TimeStampJson))]
+[JsonSerializable(typeof(VerifyJson))]
+
+[JsonSerializable(typeof(AddedListsJson))]
+[JsonSerializable(typeof(KnownListsJson))]
+[JsonSerializable(typeof(DroppedListsJson))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -13,6 +13,10 @@ var root = new RootCommand("""
       cotejo scan case1 /mnt/drive1 /mnt/drive2     scan two drives into the case folder case1; again: continue
       cotejo report case1                           write the report: one page, CSV and JSON Lines
       cotejo groups case1                           list the groups of copies
+      cotejo list add case1 known.json --as find    add a list of known files; scan and match hold the case against it
+
+      cotejo export case1 --format vics             hand it on: ten formats, and filters
+      cotejo seal case1 --make-key lab.pem          a signed manifest, by which any later change is told
       cotejo hash photo.jpg                         print the PDQ hash of a picture, or of a video's frames
       cotejo vpdq clip.mp4 film.mp4                 compare videos by vPDQ's rules
       cotejo help scan                              all about one verb
@@ -22,10 +26,16 @@ var root = new RootCommand("""
 {
     ScanVerb.Command(),
     MatchVerb.Command(),
+    ListVerb.Command(),
     ReportVerb.Command(),
     GroupsVerb.Command(),
     ShowVerb.Command(),
+    CompareVerb.Command(),
+    DecideVerb.Command(),
+    ExportVerb.Command(),
     CheckVerb.Command(),
+    SealVerb.Command(),
+    VerifyVerb.Command(),
     HashVerb.Command(),
     VpdqVerb.Command(),
     DevicesVerb.Command(),

@@ -5,12 +5,18 @@ using Cotejo.Harness.Commands;
 
 [assembly: SupportedOSPlatform("linux")]
 
-var root = new RootCommand("Whole-run scenarios of Cotejo: generated seizures, the floor a scan is held against, and trials of the real command.")
+var root = new RootCommand("Whole-run scenarios of Cotejo: generated seizures, trials and measurements of the real command, comparison with a baseline.")
 {
     GenerateCommand.Create(),
     FloorCommand.Create(),
     BenchCommand.Create(),
     RunCommand.Create(),
+    MeasureCommand.Create(),
+    CompareCommand.Create(),
+    BaselineCommand.Create(),
+    HistoryCommand.Create(),
+    GateCommand.Create(),
+    PeersCommand.Create(),
     AccuracyCommand.Create(),
 };
 try

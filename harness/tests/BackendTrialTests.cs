@@ -5,11 +5,21 @@ using Cotejo.Kernels.Tests;
 namespace Cotejo.Harness.Tests;
 
 /// <summary>Whole scans on the stub driver, which runs the code that a card would get, beside scans on the processor.</summary>
-public sealed class BackendTrialTests : IDisposable
+public sealed class BackendTrialTests(BackendTrialTests.Prepared prepared) : IClassFixture<BackendTrialTests.Prepared>
 {
-    private readonly Workplace _place = new(null);
+    /// <summary>The seizure and its scan on the processor, made once, when a test asks for it.</summary>
+    public sealed class Prepared : IDisposable
+    {
+        private readonly Lazy<BackendTrial> _trial;
 
-    public void Dispose() => _place.Dispose();
+        public Prepared() => _trial = new(() => new BackendTrial(CotejoProcess.Find(null), Place, seed: 1, images: 80, _ => { }));
+
+        internal Workplace Place { get; } = new(null);
+
+        internal BackendTrial Trial => _trial.Value;
+
+        public void Dispose() => Place.Dispose();
+    }
 
     [StubFact]
     public void A_scan_on_a_card_leaves_the_ledger_of_a_scan_on_the_processor()
@@ -54,9 +64,9 @@ public sealed class BackendTrialTests : IDisposable
     [InlineData(1e9, 1e3, "auto: hashing by cuda:0 (Stub H200)", "matching by cpu")]
     public void Auto_takes_what_was_measured_to_be_faster(double framesPerSecond, double pairsPerSecond, string hashing, string matching)
     {
-        string cotejo = CotejoProcess.Find(null), remembered = Path.Combine(_place.Folder, "cotejo", "devices.json");
-        Dictionary<string, string> variables = new() { ["XDG_CACHE_HOME"] = _place.Folder, ["LD_LIBRARY_PATH"] = CudaStub.Folder };
-        ProcessResult devices = CotejoProcess.Run(cotejo, ["devices", "--json"], TimeSpan.FromMinutes(5), variables: variables);
+        string cache = prepared.Place.At($"cache-{framesPerSecond}-{pairsPerSecond}"), remembered = Path.Combine(cache, "cotejo", "devices.json");
+        Dictionary<string, string> variables = new() { ["XDG_CACHE_HOME"] = cache, ["LD_LIBRARY_PATH"] = CudaStub.Folder };
+        ProcessResult devices = CotejoProcess.Run(CotejoProcess.Find(null), ["devices", "--json"], TimeSpan.FromMinutes(5), variables: variables);
         Assert.True(devices.ExitCode == 0, devices.Errors);
         JsonObject rates = JsonNode.Parse(File.ReadAllBytes(remembered))!.AsObject();
         Assert.Equal(2, rates.Count);
@@ -64,7 +74,7 @@ public sealed class BackendTrialTests : IDisposable
         (card["FramesPerSecond"], card["PairsPerSecond"]) = (framesPerSecond, pairsPerSecond);
         File.WriteAllText(remembered, rates.ToJsonString());
 
-        BackendResult result = BackendTrial.Run(cotejo, _place, "auto", seed: 1, images: 80, _ => { }, variables);
+        BackendResult result = prepared.Trial.Run("auto", variables);
         Assert.Empty(result.Differences);
         Assert.StartsWith(hashing, result.Ran, StringComparison.Ordinal);
         Assert.Contains(matching, result.Ran, StringComparison.Ordinal);
@@ -73,6 +83,6 @@ public sealed class BackendTrialTests : IDisposable
     private BackendResult Run(Dictionary<string, string> variables)
     {
         variables.Add("LD_LIBRARY_PATH", CudaStub.Folder);
-        return BackendTrial.Run(CotejoProcess.Find(null), _place, "cuda", seed: 1, images: 80, _ => { }, variables);
+        return prepared.Trial.Run("cuda", variables);
     }
 }

@@ -1,5 +1,8 @@
+using Cotejo.Engine.Decoding;
+using Cotejo.Harness.Mutants;
 using Cotejo.Harness.Pictures;
 using Cotejo.Harness.Seizures;
+using Cotejo.Harness.Trials;
 using SkiaSharp;
 
 namespace Cotejo.Harness.Tests;
@@ -42,11 +45,80 @@ public sealed class BombsTests
         Assert.True(pictures.Count > 10);
     }
 
-    [Fact]
-    public void Large_ones_stay_small_on_disk()
+    public static TheoryData<string, byte[], int, int> Pictures()
     {
-        Assert.True(Bombs.Png(30_000, 30_000).Length < 2_000_000);
-        Assert.True(Bombs.Jpeg(30_000, 30_000).Length < 4_000_000);
+        byte[] webp = SmallPictures.Make(new Chance(1)).Single(p => p.Name == "WebP lossless").Bytes;
+        return new()
+        {
+            { "a.jpg", PictureBombs.JpegScans(100, 70), 100, 1 },
+            { "a.gif", PictureBombs.Gif(300), 300, 1 },
+            { "a.gif", PictureBombs.Gif(5000), 5000, 1 },
+            { "a.gif", Bombs.Gif(5, 200), 200, 5 },
+            { "a.png", Bombs.AnimatedPng(50, 7), 50, 8 },
+            { "a.webp", PictureBombs.WebP(webp, 64, 48, 300, 6), 300, 6 },
+            { "a.bmp", PictureBombs.Bmp(300), 300, 1 },
+            { "a.tif", TiffBombs.Chain(9), 8, 9 },
+            { "a.tif", TiffBombs.Deflated(300), 300, 1 },
+            { "a.tif", TiffBombs.Fax(300), 300, 1 },
+            { "a.tif", TiffBombs.Fax(300, 3), 300, 3 },
+            { "a.psd", PictureBombs.PsdOfRuns(300), 300, 1 },
+            { "a.tga", PictureBombs.Tga(300), 300, 1 },
+            { "a.pcx", PictureBombs.Pcx(300), 300, 1 },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public void As_small_ones_they_are_valid(string name, byte[] file, int side, int frames)
+    {
+        MediaType type = MediaTypes.Sniff(file, System.Text.Encoding.ASCII.GetBytes(name));
+        var sink = new UnusedSink();
+        DecodeOutcome outcome = new DecoderSet(new DecodeLimits()).Decode(file, type, sink);
+        Assert.True(outcome.Failure is null, $"{name}: {outcome}");
+        Assert.Equal((side, side, frames), (outcome.Width, outcome.Height, outcome.Frames));
+    }
+
+    [Fact]
+    public void A_header_that_claims_is_believed()
+    {
+        const int Side = 20_000;
+        var small = SmallPictures.Make(new Chance(1)).ToDictionary(p => p.Name, p => p.Bytes);
+        foreach (byte[] file in (byte[][])[PictureBombs.WebPClaiming(small["WebP lossless"], 16_384, 16_384), PictureBombs.BmpClaiming(Side), TiffBombs.Claiming(Side),
+            PictureBombs.PsdClaiming(Side), PictureBombs.Jpeg2000Claiming(small["JPEG 2000"], Side)])
+        {
+            HeaderOutcome header = new DecoderSet(new DecodeLimits()).ReadHeader(file, MediaTypes.Sniff(file, []));
+            Assert.True(header.Failure is null && header.Header.Width >= 16_384, header.ToString());
+        }
+    }
+
+    [Fact]
+    public void Fifty_of_them_stay_small_on_disk_and_ask_for_much()
+    {
+        using var place = new Workplace(null);
+        var bombs = BombSeizure.Generate(place.At("bombs"), 1);
+        Assert.Equal(50, bombs.Count);
+        Assert.All(bombs, bomb => Assert.InRange(bomb.Bytes, 1, 20_000_000));
+        using var zip = System.IO.Compression.ZipFile.OpenRead(place.At("bombs/zip/overlapping.zip"));
+        Assert.Equal(30_000L * (64 << 20), zip.Entries.Sum(e => e.Length));
+    }
+
+    private sealed class UnusedSink : ILumaSink
+    {
+        public void BeginFrame(int width, int height)
+        {
+        }
+
+        public void AddRows(ReadOnlySpan<byte> luma)
+        {
+        }
+
+        public void AddRows(ReadOnlySpan<float> luma)
+        {
+        }
+
+        public void EndFrame()
+        {
+        }
     }
 
     [Fact]

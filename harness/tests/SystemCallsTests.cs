@@ -39,6 +39,11 @@ public sealed class SystemCallsTests
         """1 openat(3</>, "place", O_RDONLY|O_DIRECTORY) = 4</place>""",
         """1 openat(4</place>, "case/ledger.db", O_RDWR|O_CREAT, 0644) = 5</place/case/ledger.db>""",
         """1 openat(AT_FDCWD</place>, "/proc/self/fd/3", O_RDONLY) = 4</memfd:evidence>(deleted)""",
+        """1 mkdir("/place/case/report", 0777) = 0""",
+        """1 unlink("/tmp/none") = -1 ENOENT (No such file or directory)""",
+        """1 symlink("/etc/passwd", "/newroot/etc/passwd") = 0""",
+        """1 mkdir("newroot", 0755) = 0""",
+        """1 openat(AT_FDCWD</>, "/proc/self/task/4/comm", O_RDWR) = 13</proc/2/task/4/comm>""",
         """1 socket(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0) = 7<UNIX:[1]>"""));
 
     [Theory]
@@ -48,6 +53,11 @@ public sealed class SystemCallsTests
     [InlineData("""1 openat(AT_FDCWD</place>, "/proc/self/fd/3", O_RDONLY) = 4</home/me/x.png>""", "opened outside the evidence: /home/me/x.png")]
     [InlineData("""1 openat(AT_FDCWD</place>, "/proc/self/fd/3", O_RDONLY) = 4</place/seizure.bait.ts>""", "the bait was asked for: /proc/self/fd/3")]
     [InlineData("""1 openat(AT_FDCWD</place>, "/tmp/frames", O_WRONLY|O_CREAT, 0644 <unfinished ...>""", "opened outside the evidence: /tmp/frames")]
+    [InlineData("""1 openat(3</place/seizure>, "a.mp4", O_RDWR) = 4</place/seizure/a.mp4>""", "changed outside the case: /place/seizure/a.mp4")]
+    [InlineData("""1 mkdirat(3</place/seizure>, "sub", 0777) = 0""", "changed outside the case: /place/seizure/sub")]
+    [InlineData("""1 symlink("/place/case/x", "/place/y") = 0""", "changed outside the case: /place/y")]
+    [InlineData("""1 renameat2(AT_FDCWD</place/case>, "x", AT_FDCWD</place>, "../y", 0) = 0""", "changed outside the case: /y")]
+    [InlineData("""1 chmod("/place/seizure/a.mp4", 0777 <unfinished ...>""", "changed outside the case: /place/seizure/a.mp4")]
     [InlineData("""1 socket(AF_INET6, SOCK_DGRAM, IPPROTO_IP) = 3<UDPv6:[1]>""", "the network was asked for: socket(AF_INET6")]
     [InlineData("""1 connect(3<TCP:[1]>, {sa_family=AF_INET, sin_port=htons(80)}, 16) = 0""", "the network was asked for: connect")]
     [InlineData("""1 execve("/bin/sh", ["sh", "-c"], 0x1) = 0""", "executed: /bin/sh")]
@@ -68,5 +78,5 @@ public sealed class SystemCallsTests
     [Fact]
     public void The_baits_are_beside_the_evidence_and_linked_from_it() => Assert.Equal(Evidence + ".bait.ts", HostileVideos.BaitsOf(Evidence)[0]);
 
-    private static List<string> Problems(params string[] lines) => [.. HostileVideoTrial.Problems(SystemCalls.Read(lines), Evidence, [Evidence, "/place/case"])];
+    private static List<string> Problems(params string[] lines) => [.. HostileVideoTrial.Problems(SystemCalls.Read(lines), Evidence, [Evidence, "/place/case"], ["/place/case"])];
 }

@@ -56,12 +56,4 @@ public unsafe class JpegDecoding
         using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 80);
         return data.ToArray();
     }
-
-    private sealed class DroppingSink : ILumaSink
-    {
-        public void BeginFrame(int width, int height) { }
-        public void AddRows(ReadOnlySpan<byte> luma) { }
-        public void AddRows(ReadOnlySpan<float> luma) { }
-        public void EndFrame() { }
-    }
 }

@@ -4,6 +4,7 @@ using Cotejo.Engine.Hashing;
 namespace Cotejo.Benches.Engine.Evidence;
 
 /// <summary>The three digests of one content in memory: on one thread, and by the team. The ratio is what the team gains.</summary>
+[MemoryDiagnoser]
 public class DigestBenchmark : IDisposable
 {
     private readonly ContentDigester _digester = new();

@@ -26,6 +26,7 @@ internal static class SummaryView
         Write($"    failed     {s.FailedItems,11:N0}{Reasons(s.Failed)}");
         Write($"    skipped    {s.Skipped.Values.Sum(),11:N0}{Reasons(s.Skipped)}");
         if (s.Vanished > 0) { Write($"  vanished     {s.Vanished,11:N0}   of earlier runs, no longer there, not counted above"); }
+        PrintKnown(s.Known);
         double share = s.Review.Items == 0 ? 0 : 100.0 * s.Review.Undecided / s.Review.Items;
         string of = s.Videos == 0 ? "hashed items"
             : $"hashed items: {Counted.Of(s.Review.Items - s.Videos, "picture")} and {Counted.Of(s.Videos, "video")}";
@@ -38,6 +39,14 @@ internal static class SummaryView
         if (Besides(s) is { Length: > 0 } besides) { Write($"    besides: {besides}"); }
     }
 
+    private static void PrintKnown(KnownCounts known)
+    {
+        if (known.Lists == 0) { return; }
+        string aside = known.AsideItems == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {known.AsideItems:N0} set aside, {known.AsideGroups:N0} as whole groups");
+        string floods = known.Floods == 0 ? "" : $"; {Counted.Of(known.Floods, "entry", "entries")} near to too many contents, left out";
+        Write($"  known        {known.FoundItems,11:N0}   on {Counted.Of(known.Lists, "list")}: {Counted.Of(known.FoundContents, "distinct content")}{aside}{floods}");
+    }
+
     /// <summary>What no group answers for, so that a small debt does not hide it. Counts of items; empty when there is nothing.</summary>
     internal static string Besides(CaseSummary s)
     {
@@ -48,6 +57,7 @@ internal static class SummaryView
         }
         Add(s.FailedItems, string.Create(CultureInfo.InvariantCulture, $"{s.FailedItems:N0} failed"));
         Add(s.Partial, string.Create(CultureInfo.InvariantCulture, $"{s.Partial:N0} partial"));
+        Add(s.Known.AsideItems, string.Create(CultureInfo.InvariantCulture, $"{s.Known.AsideItems:N0} set aside by ignore lists"));
         Add(s.NotComparable, Counted.Of(s.NotComparable, "item") + " too plain to compare");
         return string.Join(", ", parts);
     }

@@ -17,9 +17,9 @@ internal static class CheckVerb
         var readEvidence = new Option<bool>("--read-evidence") { Description = "Read every file of the sources again and compare its digests with the ledger." };
         var json = Verb.Json();
         return new VerbCommand("check", "Verify a case, and on request the evidence.", """
-            Looked at: the ledger's file and rules, the report's files, and every pair and group: the case is matched once more and
-            compared. With the evidence, every file's three digests. A change of a hash that has no copies, made with care, is not
-            seen. Nothing is changed. Exit code 2 when something is not as it should be.
+            Looked at: the ledger's file and rules, the run log's chain, the report's files, and every pair and group: the case is matched
+            once more and compared. With the evidence, every file's three digests. A change of a hash that has no copies, made with care, is not
+            seen: 'cotejo seal' is against that. Nothing is changed. Exit code 2 when something is not as it should be.
 
             Examples:
               cotejo check case1
@@ -41,16 +41,20 @@ internal static class CheckVerb
         bool sound = result.Findings.Count == 0;
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new CheckJson(sound, result.FilesRead, result.Findings), CliJson.Default.CheckJson));
+            long? uncompared = readEvidence ? result.Uncompared : null;
+            Console.WriteLine(JsonSerializer.Serialize(new CheckJson(sound, result.FilesRead, uncompared, result.Findings), CliJson.Default.CheckJson));
         }
         else
         {
             foreach (var finding in result.Findings) { Console.WriteLine(PlainText.Of($"{finding.Where}: {finding.What}")); }
             Console.WriteLine(sound ? "The case is sound." : $"Not as it should be: {Counted.Of(result.Findings.Count, "thing")}.");
             if (result.FilesRead is { } files) { Console.WriteLine($"{Counted.Of(files, "file")} of the evidence read again."); }
+            if (result.Uncompared > 0) { Console.WriteLine($"{Counted.Of(result.Uncompared, "file")} could not be read when scanned: there is nothing to compare."); }
         }
         return sound ? ExitCode.Done : ExitCode.DoneWithFailedItems;
     }
 }
 
-internal sealed record CheckJson(bool Sound, long? FilesRead, IReadOnlyList<Finding> Findings);
+/// <summary>What check prints with --json.</summary>
+/// <param name="Uncompared">Files that could not be read when they were scanned, so that they have no digests.</param>
+internal sealed record CheckJson(bool Sound, long? FilesRead, long? Uncompared, IReadOnlyList<Finding> Findings);

@@ -18,6 +18,13 @@ internal static class ComputeOptions
         Description = $"Bits of 256 by which two pictures or frames may differ and still count as copies, 0 to 63. Default: {MatchPlan.DefaultDistance}.",
     };
 
+    public static Option<string?> Flood() => new("--flood")
+    {
+        HelpName = "LIMIT",
+        Description = "An entry of a list that is near to more contents than this floods: it is reported, and its hits are left out. A share of the "
+            + $"hashed contents (2%, never below {FloodLimit.Default.Least} contents), a number of contents, or off. Default: {FloodLimit.Default.Percent}%.",
+    };
+
     public static Option<string?> Backend(string does) => new("--backend")
     {
         HelpName = "NAME",

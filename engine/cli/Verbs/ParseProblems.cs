@@ -19,6 +19,12 @@ internal static class ParseProblems
         {
             Add($"'{verb}' is no verb of cotejo.");
         }
+        if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } and not RootCommand)
+        {
+            string verbs = string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(verb => verb.Name));
+            Add($"'{Line(parsed.CommandResult)}' takes one of: {verbs}.");
+            return problems;
+        }
         foreach (var error in parsed.Errors) { Add(Words(parsed, error)); }
         return problems;
 
@@ -29,8 +35,9 @@ internal static class ParseProblems
         }
     }
 
-    /// <summary>The words of the command line up to its verb: cotejo, or cotejo scan.</summary>
-    public static string Line(CommandResult command) => command.Command is RootCommand ? "cotejo" : $"cotejo {command.Command.Name}";
+    /// <summary>The words of the command line up to its verb: cotejo, or cotejo scan, or cotejo list add.</summary>
+    public static string Line(CommandResult command) =>
+        command.Command is RootCommand || command.Parent is not CommandResult parent ? "cotejo" : $"{Line(parent)} {command.Command.Name}";
 
     /// <summary>
     /// Positional words that begin with a dash, other than behind a double dash: a misspelt option must not become a path. Positional
@@ -68,10 +75,12 @@ internal static class ParseProblems
     {
         string name = option.Option.Name;
         if (option.Tokens.Count == 0) { return $"{name} needs a value: {name} {option.Option.HelpName ?? "VALUE"}."; }
-        if (option.Tokens.Count > 1) { return $"{name} is given {option.Tokens.Count} times; give it once."; }
-        var type = Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType;
+        bool isMany = option.Option.ValueType.IsArray;
+        if (option.Tokens.Count > 1 && !isMany) { return $"{name} is given {option.Tokens.Count} times; give it once."; }
+        var type = isMany ? option.Option.ValueType.GetElementType()! : Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType;
         bool isNumber = type == typeof(int) || type == typeof(long);
-        return isNumber ? $"{name} '{option.Tokens[0].Value}' is not a whole number, or too large."
+        string value = option.Tokens.Select(t => t.Value).FirstOrDefault(v => !long.TryParse(v, out _), option.Tokens[0].Value);
+        return isNumber ? $"{name} '{value}' is not a whole number, or too large."
             : type == typeof(double) ? $"{name} '{option.Tokens[0].Value}' is not a number."
             : error.Message;
     }

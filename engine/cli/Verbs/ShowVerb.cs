@@ -22,9 +22,10 @@ internal static class ShowVerb
                 + "first 8 digits; or an MD5 or SHA-1.",
         };
         var dihedral = new Option<bool>("--dihedral") { Description = "Also the hashes of the picture laid in the seven other ways." };
+        var labels = ListOptions.Labels();
         var json = Verb.Json();
         return new VerbCommand("show", "Show everything that a case knows of one item.", """
-            Its outcome, digests, type and size, every place where the same bytes lie, its hashes, its group, what is near it, and what
+            Its outcome, digests, type and size, every place where the same bytes lie, its hashes, its group, what is near it, what lists know of it, and what
             changed between runs. Of a video also its length and the times of its frames, and what it has in common with other videos:
             which stretch here is which one there. ITEM is a path as shown, or the first digits of a digest.
 
@@ -34,10 +35,10 @@ internal static class ShowVerb
               cotejo show case1 9f86d081 --json
             """)
         {
-            caseFolder, item, dihedral,
+            caseFolder, item, dihedral, labels,
         }.Does(json, (parsed, cancel) =>
         {
-            using var numbered = NumberedCase.Open(parsed.GetValue(caseFolder)!);
+            using var numbered = NumberedCase.Open(parsed.GetValue(caseFolder)!, parsed.GetValue(labels));
             var details = ItemDetailsReader.Read(numbered, parsed.GetValue(item)!);
             if (parsed.GetValue(json)) { StandardStreams.Write(output => WriteJson(details, output)); }
             else { Print(details, parsed.GetValue(dihedral), Console.Out); }
@@ -51,9 +52,14 @@ internal static class ShowVerb
         if (details.Content is { } content)
         {
             PrintContent(content, details.Video is not null, text);
+            if (details.Decision is { } d)
+            {
+                Line(text, "decision", $"{d.Decision}{(d.Category is { } category ? $", category {category}" : "")}{(d.Note is null ? "" : $": {d.Note}")}, decided {d.Time}");
+            }
             text.WriteLine($"occurrences ({details.Occurrences.Count})");
             foreach (var o in details.Occurrences) { text.WriteLine($"  {o.Path}{(o.Vanished ? "   (vanished)" : "")}"); }
             if (details.Video is { } video) { PrintVideo(video, text); }
+            PrintHits(details.Hits, text);
             PrintHashes(details.Hashes, dihedral, text);
             PrintGroup(details, text);
             PrintEdges(details.Edges, details.Group?.Group, text);
@@ -96,6 +102,21 @@ internal static class ShowVerb
         Line(text, "video", $"{duration}, {video.Codec} in {video.Container}{rate}{turned}");
         string looked = Counted.Of(video.Sampled, "frame");
         Line(text, "  frames", $"{looked} looked at ({video.Sampling}), {Counted.Kept(video.Kept, video.Sampled)}");
+    }
+
+    private static void PrintHits(IReadOnlyList<KnownHit> hits, TextWriter text)
+    {
+        if (hits.Count == 0) { return; }
+        text.WriteLine($"known ({hits.Count})");
+        foreach (var hit in hits)
+        {
+            var entry = hit.Entry;
+            text.WriteLine($"  {entry.ListKind,-6} {entry.List}: {hit.Words}{(hit.SetsAside ? "; set aside for it" : "")}");
+            string id = entry.Id is null ? "" : $", id {entry.Id}";
+            string category = entry.Category is null ? "" : $"; category {entry.CategoryText}";
+            string series = entry.Series is null ? "" : $"; series {entry.Series}";
+            text.WriteLine($"         {entry.Place}{id}{category}{series}{(entry.Tags is null ? "" : $"; {entry.Tags}")}");
+        }
     }
 
     private static void PrintHashes(IReadOnlyList<FrameHash> hashes, bool dihedral, TextWriter text)

@@ -71,7 +71,7 @@ internal sealed class ArchiveContents(ArchiveFormat format, Stream archive, stri
     private IEnumerable<OpenedEntry> SevenZip()
     {
         using var opened = SevenZipArchive.OpenArchive(archive, _options);
-        foreach (var entry in Read(opened.ExtractAllEntries(), Encoding.UTF8.GetBytes)) { yield return entry; }
+        foreach (var entry in Read(opened.ExtractAllEntries(), Encoding.UTF8.GetBytes, withCrc: true)) { yield return entry; }
     }
 
     private IEnumerable<OpenedEntry> Tar(Stream unpacked)
@@ -100,11 +100,15 @@ internal sealed class ArchiveContents(ArchiveFormat format, Stream archive, stri
         }
     }
 
-    private static IEnumerable<OpenedEntry> Read(IReader reader, Func<string, byte[]> name)
+    /// <param name="withCrc">The library does not compare the checksum, and knows it before the bytes.</param>
+    private static IEnumerable<OpenedEntry> Read(IReader reader, Func<string, byte[]> name, bool withCrc = false)
     {
         using (reader)
         {
-            while (reader.MoveToNextEntry()) { yield return new OpenedEntry(name(reader.Entry.Key ?? ""), reader.Entry, reader.OpenEntryStream); }
+            while (reader.MoveToNextEntry())
+            {
+                yield return new OpenedEntry(name(reader.Entry.Key ?? ""), reader.Entry, reader.OpenEntryStream) { Crc = withCrc ? (uint)reader.Entry.Crc : 0 };
+            }
         }
     }
 

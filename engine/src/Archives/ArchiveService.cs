@@ -79,28 +79,32 @@ internal sealed class ArchiveService(WorkerPort port)
         });
         port.Send(name);
         Exception? failed = null;
-        bool isWhole = true;
+        string? fault = null;
         if ((traits & (EntryTraits.Folder | EntryTraits.Link)) == 0)
         {
-            try { isWhole = SendData(entry); }
+            try { fault = Unpack(entry, send: true); }
             catch (Exception e) { failed = e; }
         }
         if (failed is not null) { Send(ArchiveSign.EntryEnd, KindOf(failed, traits.HasFlag(EntryTraits.Encrypted)), WordsOf(failed)); }
-        else { Send(ArchiveSign.EntryEnd, isWhole ? null : FailureKind.Corrupt, isWhole ? null : "its bytes have another checksum than the archive tells"); }
+        else { Send(ArchiveSign.EntryEnd, fault is null ? null : FailureKind.Corrupt, fault); }
     }
 
-    /// <returns>Whether the checksum is right, where one is compared here.</returns>
-    private bool SendData(OpenedEntry entry)
+    /// <param name="send">To the parent; else the bytes are only held against what the archive tells of them.</param>
+    /// <returns>What is wrong with the bytes by that; null when nothing is, as far as it is compared here.</returns>
+    private string? Unpack(OpenedEntry entry, bool send)
     {
         using var bytes = entry.Open();
         _crc.Reset();
-        for (int count; (count = bytes.Read(_data)) > 0;)
+        long length = 0;
+        for (int count; (count = bytes.Read(_data)) > 0; length += count)
         {
             if (entry.Crc != 0) { _crc.Append(_data.AsSpan(0, count)); }
+            if (!send) { continue; }
             port.Send(new ArchiveAnswer { Sign = ArchiveSign.Data, Failure = ArchiveAnswer.None, First = count });
             port.Send(_data.AsSpan(0, count));
         }
-        return entry.Crc == 0 || _crc.GetCurrentHashAsUInt32() == entry.Crc;
+        if (entry.Crc != 0) { return _crc.GetCurrentHashAsUInt32() == entry.Crc ? null : "its bytes have another checksum than the archive tells"; }
+        return length < entry.Size ? $"it ends after {length} of {entry.Size} bytes" : null;
     }
 
     private void Send(ArchiveSign sign, FailureKind? failure, string? words)
@@ -133,10 +137,7 @@ internal sealed class ArchiveService(WorkerPort port)
             foreach (var entry in new ArchiveContents(format, archive, password).Entries())
             {
                 if (!entry.Traits.HasFlag(EntryTraits.Encrypted)) { continue; }
-                using var bytes = entry.Open();
-                _crc.Reset();
-                for (int count; (count = bytes.Read(_data)) > 0;) { _crc.Append(_data.AsSpan(0, count)); }
-                return entry.Crc == 0 || _crc.GetCurrentHashAsUInt32() == entry.Crc;
+                return Unpack(entry, send: false) is null;
             }
             // Nothing is encrypted but the list of entries, which was read.
             return true;
@@ -147,6 +148,7 @@ internal sealed class ArchiveService(WorkerPort port)
         }
     }
 
+    /// <summary>The library has several exceptions for what it does not read.</summary>
     private static FailureKind KindOf(Exception failed, bool isEncrypted) => failed switch
     {
         SharpCompress.Common.CryptographicException => FailureKind.Encrypted,

@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Cotejo.Engine.Checking;
 
 /// <param name="FilesRead">Evidence files whose digests were compared; null when the evidence was not asked for.</param>
-public sealed record CheckResult(IReadOnlyList<Finding> Findings, long? FilesRead);
+/// <param name="Uncompared">Evidence files without digests: they could not be read when they were scanned.</param>
+public sealed record CheckResult(IReadOnlyList<Finding> Findings, long? FilesRead, long Uncompared = 0);
 
 /// <summary>Verifies a case without changing it.</summary>
 public static class CaseCheck
@@ -19,7 +20,8 @@ public static class CaseCheck
         {
             findings.AddRange(LedgerCheck.Run(connection, cancel));
             // What breaks a rule would break the comparison too, and is found already.
-            if (findings.Count == 0) { findings.AddRange(MatchCheck.Run(connection, cancel)); }
+            if (findings.Count == 0) { findings.AddRange(MatchCheck.Run(connection, cancel).Concat(HitCheck.Run(opened.Folder, connection, cancel))); }
+            findings.AddRange(LogCheck.Run(connection));
         }
         catch (SqliteException damaged)
         {
@@ -28,6 +30,6 @@ public static class CaseCheck
         findings.AddRange(ReportCheck.Run(opened.ReportFolder, cancel));
         if (!readEvidence) { return new CheckResult(findings, null); }
         findings.AddRange(new EvidenceCheck(opened, connection, progress).Run(cancel));
-        return new CheckResult(findings, progress.Files);
+        return new CheckResult(findings, progress.Files, progress.Uncompared);
     }
 }

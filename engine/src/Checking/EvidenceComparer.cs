@@ -26,7 +26,7 @@ internal sealed class EvidenceComparer : IStageWorker<FoundItem, Finding>
         _reader = new EvidenceReader(team);
         _connection = opened.Connect(readOnly: true);
         _find = new Statement(_connection, """
-            SELECT i.item_id, c.sha256, c.sha1, c.md5, i.reason FROM items i JOIN folders f USING (folder_id) LEFT JOIN contents c USING (content_id)
+            SELECT i.item_id, c.sha256, c.sha1, c.md5 FROM items i JOIN folders f USING (folder_id) LEFT JOIN contents c USING (content_id)
             WHERE f.source_id = ?1 AND f.path = ?2 AND i.name = ?3
             """);
     }
@@ -49,9 +49,14 @@ internal sealed class EvidenceComparer : IStageWorker<FoundItem, Finding>
     private string? Compare(FoundItem item)
     {
         using var row = _find.Rows(item.Path.Source, item.Path.Folder, item.Path.Name);
-        if (!row.Read()) { return "is not in the ledger"; }
+        if (!row.Read()) { return "is not recorded: it came later, or under another name"; }
         _met.Add(row.GetInt64(0));
-        if (row.IsDBNull(1)) { return $"has no digests in the ledger: it was {row.GetString(4)} when it was scanned"; }
+        if (row.IsDBNull(1))
+        {
+            // It could not be read when it was scanned: there is nothing from which it could differ.
+            _progress.AddUncompared();
+            return null;
+        }
         var now = default(Digests);
         var failure = _reader.Open(_root, item) ?? _reader.Digest(_stopping, out now);
         _reader.Close();
@@ -62,5 +67,5 @@ internal sealed class EvidenceComparer : IStageWorker<FoundItem, Finding>
     }
 
     private static string? Differs(string digest, string now, byte[] recorded) =>
-        now == Convert.ToHexStringLower(recorded) ? null : $"has the {digest} {now}; the ledger says {Convert.ToHexStringLower(recorded)}";
+        now == Convert.ToHexStringLower(recorded) ? null : $"has the {digest} {now}; recorded is {Convert.ToHexStringLower(recorded)}";
 }

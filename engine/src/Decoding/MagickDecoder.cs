@@ -58,6 +58,8 @@ internal sealed class MagickDecoder : IImageDecoder
     {
         // More layers or tiles than any limit here foresees: a fact about the file.
         _ when e.Message.Contains("ListLengthExceedsLimit", StringComparison.Ordinal) => FailureKind.OverLimit,
+        // Called a limit of resources by the library, and a row of a PSD that is longer than any can be.
+        _ when e.Message.Contains("InvalidLength", StringComparison.Ordinal) => FailureKind.Corrupt,
         // Out of space for pixels or for the spooled copy: of this moment. The size itself was held to the limits before.
         MagickResourceLimitErrorException or MagickCacheErrorException or MagickBlobErrorException or MagickFileOpenErrorException =>
             FailureKind.OutOfMemory,

@@ -24,15 +24,22 @@ public static class VpdqJson
         string separator = "";
         foreach (var frame in frames)
         {
-            if (frame.Quality is < 0 or > 100 || frame.Time < TimeSpan.Zero || frame.Time.TotalSeconds > MaxSeconds)
-            {
-                throw new ArgumentException($"{frame} has no exchange form.", nameof(frames));
-            }
-            decimal seconds = (decimal)frame.Time.Ticks / TimeSpan.TicksPerSecond;
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{separator}\"{frame.Hash},{frame.Quality},{seconds:0.000}\""));
+            writer.Write($"{separator}\"{Text(frame)}\"");
             separator = ", ";
         }
         writer.Write(']');
+    }
+
+    /// <summary>One entry, without its quotation marks.</summary>
+    /// <exception cref="ArgumentException">A quality or a time that the form does not know.</exception>
+    public static string Text(VpdqFrame frame)
+    {
+        if (frame.Quality is < 0 or > 100 || frame.Time < TimeSpan.Zero || frame.Time.TotalSeconds > MaxSeconds)
+        {
+            throw new ArgumentException($"{frame} has no exchange form.", nameof(frame));
+        }
+        decimal seconds = (decimal)frame.Time.Ticks / TimeSpan.TicksPerSecond;
+        return string.Create(CultureInfo.InvariantCulture, $"{frame.Hash},{frame.Quality},{seconds:0.000}");
     }
 
     /// <param name="stream">Stays open.</param>

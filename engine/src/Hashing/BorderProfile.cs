@@ -24,7 +24,7 @@ internal readonly ref struct BorderProfile(ReadOnlySpan<float> near, ReadOnlySpa
     // Lines beside the picture in which a coder's blocks hold both: two of the usual eight.
     private const int Ringing = 16;
 
-    // One line of writing is lower than this part of the side, and a bar with all its writing than that: more is a page and not a caption.
+    // One line of writing is lower than this part of the side, and all writing ends within that: more is a page and not a caption.
     private const int WritingPart = 5, CaptionPart = 3;
 
     private readonly ReadOnlySpan<float> _near = near;
@@ -44,8 +44,8 @@ internal readonly ref struct BorderProfile(ReadOnlySpan<float> near, ReadOnlySpa
         int aboveWriting = SharpEdge(end, side);
         for (int next = EndOfWriting(end, side); next > 0; next = EndOfWriting(end, side))
         {
+            if (next > side / CaptionPart) { return aboveWriting; }
             end = SolidUntil(next);
-            if (end > side / CaptionPart) { return aboveWriting; }
         }
         int edge = SharpEdge(end, side);
         return edge > 0 ? edge : aboveWriting;

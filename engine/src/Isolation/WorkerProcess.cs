@@ -30,6 +30,7 @@ internal sealed unsafe class WorkerProcess : IDisposable
     private const int PipeBytes = 1 << 20;
     private const int LongestWords = 4096;
     private const int LingerMilliseconds = 2000;
+    private const int LeaveMilliseconds = 500;
 
     private readonly ChildProcess _child;
     private readonly ChildPipe _words;
@@ -140,10 +141,21 @@ internal sealed unsafe class WorkerProcess : IDisposable
     /// <param name="now">Kills it; else it is killed only if it has closed its pipe and lives on.</param>
     public ChildEnd End(bool now)
     {
-        for (int i = 0; !now && i < LingerMilliseconds && !_child.HasEnded; i++) { Thread.Sleep(1); }
+        if (!now) { Linger(LingerMilliseconds); }
         DrainWords();
         _child.KillGroup();
         return _child.WaitForEnd();
+    }
+
+    /// <summary>
+    /// Lets it end by itself, for a moment, before it is disposed of: the time that a killed process spent is lost to whoever measures, since
+    /// the sandbox around it is killed too.
+    /// </summary>
+    public void Leave()
+    {
+        _requests.Dispose();
+        Linger(LeaveMilliseconds);
+        Dispose();
     }
 
     public void Dispose()
@@ -152,6 +164,11 @@ internal sealed unsafe class WorkerProcess : IDisposable
         _words.Dispose();
         _answers.Dispose();
         _requests.Dispose();
+    }
+
+    private void Linger(int milliseconds)
+    {
+        for (int i = 0; i < milliseconds && !_child.HasEnded; i++) { Thread.Sleep(1); }
     }
 
     /// <summary>Keeps the first of them; reads the rest, so that the worker never waits for a reader.</summary>

@@ -11,7 +11,7 @@ namespace Cotejo.Engine.Ledger;
 /// </summary>
 public sealed class Case : IDisposable
 {
-    private const string LedgerName = "ledger.db";
+    internal const string LedgerName = "ledger.db";
     private const string LockName = "lock";
     private readonly FileStream? _lock;
 
@@ -106,6 +106,14 @@ public sealed class Case : IDisposable
         return connection;
     }
 
+    /// <summary>
+    /// A connection for a few rows, in one short transaction: beside a scan of another process too, since the two wait for each other. The caller
+    /// disposes it.
+    /// </summary>
+    /// <exception cref="SettingsException">This user cannot write the case.</exception>
+    internal SqliteConnection ConnectToWrite() =>
+        IsWritable ? Connect(readOnly: false) : throw new SettingsException($"The case folder {Folder} cannot be written; copy the case to a folder that you own.");
+
     /// <summary>The first look at a ledger: what is none is refused in words.</summary>
     private SqliteConnection ConnectFirst()
     {
@@ -117,7 +125,10 @@ public sealed class Case : IDisposable
     /// In a folder that this user cannot write (a read-only medium, another's case) SQLite can make no shared memory beside the ledger. With
     /// no log of changes beside it either, the ledger is whole in itself and is read as a file that does not change.
     /// </summary>
-    private bool IsFrozen => !LinuxFiles.CanWrite(Encoding.UTF8.GetBytes(Folder)) && new FileInfo(LedgerFile + "-wal") is not { Exists: true, Length: > 0 };
+    private bool IsFrozen => !IsWritable && new FileInfo(LedgerFile + "-wal") is not { Exists: true, Length: > 0 };
+
+    /// <summary>Whether this user may write the case.</summary>
+    internal bool IsWritable => LinuxFiles.CanWrite(Encoding.UTF8.GetBytes(Folder));
 
     /// <summary>The case folder itself, for a walk to leave out wherever it meets it.</summary>
     internal IReadOnlySet<FileIdentity> OwnFolder() =>
@@ -135,8 +146,31 @@ public sealed class Case : IDisposable
     /// <summary>Ends an open transaction, if there is one: after some errors (a full disk) SQLite has ended it by itself.</summary>
     internal static void RollBack(SqliteConnection connection)
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) { Execute(connection, "ROLLBACK"); }
+        if (IsInTransaction(connection)) { Execute(connection, "ROLLBACK"); }
     }
+
+    /// <summary>Writes as one transaction, or as a part of the one that is open.</summary>
+    internal static void InTransaction(SqliteConnection connection, Action write)
+    {
+        if (IsInTransaction(connection))
+        {
+            write();
+            return;
+        }
+        Execute(connection, "BEGIN IMMEDIATE");
+        try
+        {
+            write();
+            Execute(connection, "COMMIT");
+        }
+        catch
+        {
+            RollBack(connection);
+            throw;
+        }
+    }
+
+    private static bool IsInTransaction(SqliteConnection connection) => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
     internal static long Number(SqliteConnection connection, string sql)
     {
@@ -173,7 +207,7 @@ public sealed class Case : IDisposable
             using var connection = Connect(readOnly: false);
             if (IsUnmade(connection))
             {
-                Execute(connection, $"BEGIN IMMEDIATE; {Schema.Sql} PRAGMA application_id = {Schema.ApplicationId}; "
+                Execute(connection, $"BEGIN IMMEDIATE; {Schema.Sql} {HitSchema.Sql} PRAGMA application_id = {Schema.ApplicationId}; "
                     + $"PRAGMA user_version = {Schema.Version}; COMMIT;");
             }
             RefuseOtherVersions(connection);

@@ -26,6 +26,9 @@ public sealed record CaseSummary(
 {
     public long FailedItems => Failed.Values.Sum();
 
+    /// <summary>What lists say of it.</summary>
+    public KnownCounts Known { get; init; } = new(0, 0, 0, 0, 0, 0, 0);
+
     internal static CaseSummary Read(SqliteConnection connection)
     {
         long Number(string sql) => Case.Number(connection, sql);
@@ -34,6 +37,7 @@ public sealed record CaseSummary(
             WHERE c.outcome = 'hashed' AND i.vanished_run IS NULL AND m.content_id IS NULL
             """);
         long groups = Number("SELECT count(*) FROM groups") + unmatched;
+        var known = KnownCounts.Read(connection);
         long hashed = Number("SELECT count(*) FROM outcomes WHERE outcome = 'hashed' AND vanished_run IS NULL");
         var skipped = ByReason(connection, "skipped");
         return new CaseSummary(
@@ -63,7 +67,13 @@ public sealed record CaseSummary(
                 Items: hashed,
                 Contents: Number("SELECT count(*) FROM members") + unmatched,
                 Groups: groups,
-                Undecided: groups));
+                Undecided: groups - Number(DecisionTable.SettledGroups))
+            {
+                SetAside = known.AsideGroups,
+            })
+        {
+            Known = known,
+        };
     }
 
     private static SortedDictionary<string, long> ByReason(SqliteConnection connection, string outcome)
@@ -79,5 +89,9 @@ public sealed record CaseSummary(
 }
 
 /// <summary>Pictures and videos as found, as distinct contents, as groups of copies (a content without copies is a group of one), and the groups
-/// nobody has decided on: what is left to look at.</summary>
-public sealed record ReviewDebt(long Items, long Contents, long Groups, long Undecided);
+/// with a content that nobody has decided on and no list sets aside: what is left to look at.</summary>
+public sealed record ReviewDebt(long Items, long Contents, long Groups, long Undecided)
+{
+    /// <summary>Of the groups: those of which ignore lists know every content.</summary>
+    public long SetAside { get; init; }
+}

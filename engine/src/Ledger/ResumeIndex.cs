@@ -9,6 +9,9 @@ namespace Cotejo.Engine.Ledger;
 /// </summary>
 internal sealed class ResumeIndex : IDisposable
 {
+    /// <summary>Items that are looked up in one transaction: locks are taken once for them, and the log ahead of the ledger is not held for long.</summary>
+    private const int ItemsPerTransaction = 1000;
+
     private readonly SqliteConnection _connection;
     private readonly long _run;
     private readonly Statement _findFolder, _findItem, _findUnsettled;
@@ -16,6 +19,7 @@ internal sealed class ResumeIndex : IDisposable
     private readonly long _itemsBefore;
     private FolderKey _folder;
     private long? _folderId;
+    private int _asked;
 
     /// <summary>Archives that are done, each as the top folder of what lies in it: not opened again, and so nothing in them was met.</summary>
     private readonly HashSet<FolderKey> _kept = [];
@@ -50,6 +54,7 @@ internal sealed class ResumeIndex : IDisposable
     public bool IsDone(int source, byte[] folder, ReadOnlySpan<byte> name, string kind, long size, long modifiedNs, ulong inode)
     {
         if (_itemsBefore == 0) { return false; }
+        if (_asked++ % ItemsPerTransaction == 0) { Case.Execute(_connection, _asked == 1 ? "BEGIN" : "COMMIT; BEGIN"); }
         var key = new FolderKey(source, folder);
         if (_folder.Path is null || !_folder.Equals(key))
         {
@@ -72,6 +77,8 @@ internal sealed class ResumeIndex : IDisposable
     public IEnumerable<long> Vanished(int source, IReadOnlyCollection<byte[]> unlisted)
     {
         if (_itemsBefore == 0) { yield break; }
+        if (_asked > 0) { Case.Execute(_connection, "COMMIT"); }
+        _asked = 0;
         using var all = new Statement(_connection, """
             SELECT i.item_id, f.path FROM items i JOIN folders f USING (folder_id)
             WHERE f.source_id = ?1 AND i.vanished_run IS NULL AND i.item_id <= ?2 AND i.run_id <> ?3

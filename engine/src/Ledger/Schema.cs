@@ -182,5 +182,5 @@ internal static class Schema
                      WHEN c.reason = 'NotMedia' AND i.names_media THEN 'the name says picture or video, the content is nothing that is known'
                      ELSE coalesce(i.message, c.message) END AS message
             FROM items i LEFT JOIN contents c USING (content_id);
-        """;
+        """ + LogSchema.Sql;
 }

@@ -6,17 +6,26 @@ namespace Cotejo.Engine.Ledger;
 internal static class Settled
 {
     /// <summary>By limits, or for want of a password: they stand as long as those of the run are the same.</summary>
-    private static readonly string ByLimits = Listed(
-        [FailureKind.OverLimit, FailureKind.Encrypted],
-        [SkipRule.ArchiveDepth, SkipRule.ArchiveRatio, SkipRule.ArchiveEntries, SkipRule.ArchiveBytes]);
+    private static readonly string[] ByLimits =
+    [
+        nameof(FailureKind.OverLimit), nameof(FailureKind.Encrypted),
+        nameof(SkipRule.ArchiveDepth), nameof(SkipRule.ArchiveRatio), nameof(SkipRule.ArchiveEntries), nameof(SkipRule.ArchiveBytes),
+    ];
 
-    private static readonly string Momentary = Listed([.. Enum.GetValues<FailureKind>().Where(kind => kind.IsMomentary())], []);
+    private static readonly string[] Momentary = [.. Enum.GetValues<FailureKind>().Where(kind => kind.IsMomentary()).Select(kind => kind.ToString())];
 
     /// <summary>Before statements with <see cref="Unsettled"/> run on a connection.</summary>
     /// <param name="limits">Of this run.</param>
     public static void Prepare(SqliteConnection connection, string limits)
     {
-        Case.Execute(connection, "CREATE TEMP TABLE other_limits(run_id INTEGER PRIMARY KEY)");
+        // Tables, since SQLite builds a list of constants anew, with a cache of pages, at every run of a statement.
+        Case.Execute(connection, $"""
+            CREATE TEMP TABLE other_limits(run_id INTEGER PRIMARY KEY);
+            CREATE TEMP TABLE momentary(reason TEXT PRIMARY KEY) WITHOUT ROWID;
+            CREATE TEMP TABLE by_limits(reason TEXT PRIMARY KEY) WITHOUT ROWID;
+            INSERT INTO temp.momentary VALUES {Listed(Momentary)};
+            INSERT INTO temp.by_limits VALUES {Listed(ByLimits)};
+            """);
         using var fill = new Statement(connection, "INSERT INTO other_limits SELECT run_id FROM runs WHERE limits <> ?1");
         fill.Run(limits);
     }
@@ -26,9 +35,9 @@ internal static class Settled
     /// <param name="content">Alias of contents, which may be missing.</param>
     /// <param name="run">The run that came to the outcome.</param>
     public static string Unsettled(string item, string content, string run) => $"""
-        (coalesce({item}.reason, {content}.reason, '') IN ({Momentary}) OR coalesce({content}.momentary, 0)
-            OR coalesce({item}.reason, {content}.reason, '') IN ({ByLimits}) AND {run} IN (SELECT run_id FROM temp.other_limits))
+        (coalesce({item}.reason, {content}.reason, '') IN (SELECT reason FROM temp.momentary) OR coalesce({content}.momentary, 0)
+            OR coalesce({item}.reason, {content}.reason, '') IN (SELECT reason FROM temp.by_limits) AND {run} IN (SELECT run_id FROM temp.other_limits))
         """;
 
-    private static string Listed(FailureKind[] failures, SkipRule[] rules) => string.Join(", ", failures.Select(f => $"'{f}'").Concat(rules.Select(r => $"'{r}'")));
+    private static string Listed(string[] reasons) => string.Join(", ", reasons.Select(reason => $"('{reason}')"));
 }

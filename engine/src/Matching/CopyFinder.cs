@@ -52,6 +52,28 @@ public static class CopyFinder
         return new FoundCopies(reducer.Finish(), runs);
     }
 
+    /// <summary>
+    /// The same between two sets of contents, each numbered by itself: every pair of which the one is of the first set and the other of the second.
+    /// </summary>
+    /// <returns>Edges whose A is a number of the first set and whose B is one of the second, by A, then B; pairs within a set are not looked for.</returns>
+    /// <exception cref="RunStoppedException">More pairs than the options allow.</exception>
+    public static CopyEdges FindBetween(FrameHashes first, FrameHashes second, IPairSearch by, CopyOptions options, CancellationToken cancel = default)
+    {
+        var search = new SearchOptions(options.Distance, options.Threads, options.Method, options.Path, cancel);
+        var reducer = new EdgeReducer(options.MaxPairs);
+        for (int o = 0; o < FrameHashes.Orientations; o++)
+        {
+            var orientation = (Orientation)o;
+            by.Between(first.Plane(Orientation.Original), second.Plane(orientation), search, pairs => Reduce(pairs, reducer,
+                (x, y, distance) => PackedEdge.Pack(first.Contents[x], second.Contents[y], distance, orientation, first.Slots[x], second.Slots[y])));
+            // Original against original is the same both ways.
+            if (orientation == Orientation.Original) { continue; }
+            by.Between(second.Plane(Orientation.Original), first.Plane(orientation), search, pairs => Reduce(pairs, reducer,
+                (y, x, distance) => PackedEdge.Pack(first.Contents[x], second.Contents[y], distance, orientation.Inverse(), first.Slots[x], second.Slots[y])));
+        }
+        return reducer.Finish();
+    }
+
     private static void Reduce(FrameHashes frames, Orientation orientation, ReadOnlySpan<HashPair> pairs, EdgeReducer reducer)
     {
         var contents = frames.Contents;
@@ -71,6 +93,14 @@ public static class CopyFinder
             }
         }
         if (count > 0) { reducer.Add(hits.AsSpan(0, count)); }
+        ArrayPool<PackedEdge>.Shared.Return(hits);
+    }
+
+    private static void Reduce(ReadOnlySpan<HashPair> pairs, EdgeReducer reducer, Func<int, int, int, PackedEdge> pack)
+    {
+        var hits = ArrayPool<PackedEdge>.Shared.Rent(pairs.Length);
+        for (int i = 0; i < pairs.Length; i++) { hits[i] = pack(pairs[i].First, pairs[i].Second, pairs[i].Distance); }
+        if (pairs.Length > 0) { reducer.Add(hits.AsSpan(0, pairs.Length)); }
         ArrayPool<PackedEdge>.Shared.Return(hits);
     }
 }

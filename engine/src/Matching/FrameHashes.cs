@@ -3,7 +3,7 @@ using Cotejo.Kernels;
 namespace Cotejo.Engine.Matching;
 
 /// <summary>
-/// The centred hashes that copies are looked for among: for each frame of each content the hashes of its eight orientations, and
+/// The hashes that near frames are looked for among (centred for copies, full for lists): for each frame of each content the hashes of its eight orientations, and
 /// the same of its border-trimmed twin where it has one. The caller adds only what is of quality 50 and above. A frame or twin whose
 /// eight hashes equal those of an earlier one of the same content is left out: the earlier one wins every tie against it, so that a
 /// still animation costs as much as a still.

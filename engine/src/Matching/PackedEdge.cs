@@ -17,6 +17,8 @@ internal readonly struct PackedEdge(ulong pair, ulong merit) : IComparable<Packe
     private readonly ulong _pair = pair;
     private readonly ulong _merit = merit;
 
+    public int A => (int)(_pair >> 32);
+
     public static int Slot(int frame, bool trimmed) => (frame << 1) | (trimmed ? 1 : 0);
 
     public static PackedEdge Pack(int a, int b, int distance, Orientation orientation, int slotA, int slotB) => new(

@@ -161,7 +161,8 @@ internal sealed class ArchiveReading(ScanPlan plan, Sandbox sandbox, MemoryBudge
     {
         var bytes = entries.Bytes;
         if (told > plan.Limits.MaxFileBytes) { told = MostTold; }
-        using var gathered = GatheredBytes.Begin(budget, told, stopping);
+        // What is told may be a lie that no budget holds.
+        using var gathered = GatheredBytes.Begin(budget, told, stopping) ?? GatheredBytes.Begin(budget, Math.Min(told, MostTold), stopping);
         bool held = gathered is not null;
         for (ReadOnlySpan<byte> next; held && !(next = bytes.Next()).IsEmpty;)
         {

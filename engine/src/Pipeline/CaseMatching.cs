@@ -7,7 +7,8 @@ namespace Cotejo.Engine.Pipeline;
 /// <summary>What matching a case again did, and how the case stands after it.</summary>
 /// <param name="Notes">What the user should know of the run, in words.</param>
 /// <param name="Backend">What matched.</param>
-public sealed record MatchResult(CaseSummary Case, string Folder, IReadOnlyList<string> Notes, string Backend, int Distance, TimeSpan Elapsed);
+public sealed record MatchResult(CaseSummary Case, string Folder, IReadOnlyList<string> Notes, string Backend, int Distance, TimeSpan Elapsed,
+    ProcessCost Cost);
 
 /// <summary>Matches and groups a case as it is, without its evidence: at another distance, or after a scan that was stopped before it.</summary>
 public static class CaseMatching
@@ -23,6 +24,7 @@ public static class CaseMatching
         // Opened for reading first: for writing, a case that is not there would be made.
         try { Case.OpenForReading(settings.Case).Dispose(); }
         catch (SettingsException e) { problems.AddRange(e.Problems); }
+        ListMatcher.Check(settings.Case, problems);
         if (problems.Count > 0) { throw new SettingsException(problems); }
         using var compute = Compute.Open(plan.Compute, plan.Threads);
         using var opened = Case.OpenForWriting(settings.Case);
@@ -35,13 +37,15 @@ public static class CaseMatching
             try
             {
                 CaseMatcher.Match(connection, run, plan, compute.Matching, again: true, cancel);
+                ListMatcher.Match(opened.Folder, connection, run, plan, compute.Matching, again: true, cancel);
                 done = true;
             }
             finally
             {
                 log.End(run, done, compute.Ran(compute.MatchingName), [.. compute.Notes]);
             }
-            return new MatchResult(CaseSummary.Read(connection), opened.Folder, [.. compute.Notes], compute.Ran(compute.MatchingName), plan.Distance, clock.Elapsed);
+            return new MatchResult(CaseSummary.Read(connection), opened.Folder, [.. compute.Notes], compute.Ran(compute.MatchingName), plan.Distance, clock.Elapsed,
+                ProcessCost.SoFar());
         }
         catch (Exception e) when (RunStoppedException.FromFullDisk(e, opened.Folder) is { } full)
         {

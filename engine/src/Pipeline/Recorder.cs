@@ -91,7 +91,7 @@ internal sealed class Recorder(LedgerWriter ledger, ContentClaims claims, ScanPr
         var due = ledger.Pending == 0 ? Timeout.InfiniteTimeSpan : BatchTime - _sinceCommit.Elapsed;
         try
         {
-            return (due < TimeSpan.Zero && due != Timeout.InfiniteTimeSpan) || !more.Wait(due, stopping) || more.Result;
+            return (due < TimeSpan.Zero && due != Timeout.InfiniteTimeSpan) || !progress.Record.Meter.Starved(() => more.Wait(due, stopping)) || more.Result;
         }
         catch (OperationCanceledException)
         {

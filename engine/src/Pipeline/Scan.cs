@@ -15,7 +15,7 @@ namespace Cotejo.Engine.Pipeline;
 /// <param name="Notes">What the user should know of the run, in words.</param>
 /// <param name="Backend">What hashed and matched.</param>
 public sealed record ScanResult(
-    CaseSummary Case, string Folder, long ReadItems, long ReadBytes, IReadOnlyList<string> Notes, string Backend, int Distance, TimeSpan Elapsed);
+    CaseSummary Case, string Folder, long ReadItems, long ReadBytes, IReadOnlyList<string> Notes, string Backend, int Distance, TimeSpan Elapsed, ScanCost Cost);
 
 /// <summary>
 /// One scan of sources into a case. The constructor checks everything that can be checked before anything is read; <see cref="Run"/> is the
@@ -44,6 +44,7 @@ public sealed class Scan : IDisposable
         try { ScanSources.CheckApart(Case.Absolute(settings.Case), Sources, Case.SourcesOf(settings.Case), problems); }
         catch (SettingsException e) { problems.AddRange(e.Problems); }
         catch (IOException e) { problems.Add($"CASE {settings.Case}: {e.Message}"); }
+        ListMatcher.Check(settings.Case, problems);
         if (problems.Count > 0) { throw new SettingsException(problems); }
         _compute = Compute.Open(_plan.Compute, _plan.Decoders);
         try { _case = Case.OpenForWriting(settings.Case); }
@@ -74,12 +75,17 @@ public sealed class Scan : IDisposable
             var log = new RunLog(connection);
             long run = log.Begin(_settings, _plan, _compute.Name, _sandbox.Name);
             List<string> notes = _sandbox.Note is { } note ? [note] : [];
+            PhaseCost matching;
             bool done = false;
             try
             {
                 RunPipeline(connection, run, log, notes, cancel);
                 Progress.Phase = "matching";
-                CaseMatcher.Match(connection, run, _plan.Match, _compute.Matching, again: false, cancel);
+                matching = PhaseCost.Of(() =>
+                {
+                    CaseMatcher.Match(connection, run, _plan.Match, _compute.Matching, again: false, cancel);
+                    ListMatcher.Match(_case.Folder, connection, run, _plan.Match, _compute.Matching, again: false, cancel);
+                });
                 done = true;
             }
             finally
@@ -87,8 +93,9 @@ public sealed class Scan : IDisposable
                 notes.AddRange(_compute.Notes);
                 log.End(run, done, _compute.Ran(_compute.Name), notes);
             }
-            return new ScanResult(CaseSummary.Read(connection), _case.Folder, Progress.Record.Items, Progress.Bytes, notes, _compute.Ran(_compute.Name),
-                _plan.Distance, clock.Elapsed);
+            var summary = CaseSummary.Read(connection);
+            return new ScanResult(summary, _case.Folder, Progress.Record.Items, Progress.Bytes, notes, _compute.Ran(_compute.Name), _plan.Distance, clock.Elapsed,
+                new ScanCost(ProcessCost.SoFar(), matching, [.. Progress.Stages.Select(s => s.Meter.Cost(s.Name, s.Items))]));
         }
         catch (Exception e) when (RunStoppedException.FromFullDisk(e, _case.Folder) is { } full)
         {
@@ -124,7 +131,7 @@ public sealed class Scan : IDisposable
             Progress.Hash = new StageProgress("hash");
             hashed = Stage.Batches(control, Progress.Hash, hashed, DeviceHashing.BatchItems, _plan.Queue, device.Workers());
         }
-        control.Start(Progress.Record.Name, () => new Recorder(writer, claims, Progress).RecordAll(hashed, control.Stopping));
+        control.Start(Progress.Record.Name, Progress.Record.Meter.Thread(() => new Recorder(writer, claims, Progress).RecordAll(hashed, control.Stopping)));
         try { control.Join(); }
         finally
         {

@@ -32,6 +32,8 @@ public sealed class StageProgress(string name)
 
     internal Func<int> Queue { get; set; } = () => 0;
 
+    internal StageMeter Meter { get; } = new();
+
     /// <summary>For a stage whose threads take one item after the other; before they start.</summary>
     internal void HasThreads(int count) => _since = new long[count];
 

@@ -12,18 +12,18 @@ internal static class Stage
     public static ChannelReader<T> Source<T>(RunControl run, StageProgress progress, int capacity, Func<IEnumerable<T>> items)
     {
         var queue = Bounded<T>(capacity, progress);
-        run.Start(progress.Name, () =>
+        run.Start(progress.Name, progress.Meter.Thread(() =>
         {
             try
             {
                 foreach (var item in items())
                 {
-                    Put(queue.Writer, item, run.Stopping);
+                    Put(queue, item, progress.Meter, run.Stopping);
                     progress.Passed();
                 }
             }
             finally { queue.Writer.Complete(); }
-        });
+        }));
         return queue.Reader;
     }
 
@@ -40,15 +40,15 @@ internal static class Stage
         for (int i = 0; i < workers; i++)
         {
             int thread = i;
-            run.Start($"{progress.Name} {i}", () =>
+            run.Start($"{progress.Name} {i}", progress.Meter.Thread(() =>
             {
                 try
                 {
                     using var own = worker();
-                    while (Take(input, run.Stopping, out var item))
+                    while (Take(input, progress.Meter, run.Stopping, out var item))
                     {
                         progress.Begin(thread);
-                        own.Process(item, result => Put(output.Writer, result, run.Stopping));
+                        own.Process(item, result => Put(output, result, progress.Meter, run.Stopping));
                         progress.End(thread);
                     }
                 }
@@ -56,7 +56,7 @@ internal static class Stage
                 {
                     if (Interlocked.Decrement(ref left) == 0) { output.Writer.Complete(); }
                 }
-            });
+            }));
         }
         return output.Reader;
     }
@@ -73,18 +73,18 @@ internal static class Stage
         int left = workers.Count;
         foreach (var worker in workers)
         {
-            run.Start(progress.Name, () =>
+            run.Start(progress.Name, progress.Meter.Thread(() =>
             {
                 try
                 {
                     using var own = worker();
                     void Emit(TOut result)
                     {
-                        Put(output.Writer, result, run.Stopping);
+                        Put(output, result, progress.Meter, run.Stopping);
                         progress.Passed();
                     }
                     var batch = new List<TIn>(most);
-                    while (Take(input, run.Stopping, out var item))
+                    while (Take(input, progress.Meter, run.Stopping, out var item))
                     {
                         do
                         {
@@ -101,7 +101,7 @@ internal static class Stage
                 {
                     if (Interlocked.Decrement(ref left) == 0) { output.Writer.Complete(); }
                 }
-            });
+            }));
         }
         return output.Reader;
     }
@@ -109,28 +109,31 @@ internal static class Stage
     /// <summary>The end of a pipeline on the calling thread: takes what comes until the queue is complete.</summary>
     public static void ForEach<T>(ChannelReader<T> queue, Action<T> take, CancellationToken stopping)
     {
-        while (Take(queue, stopping, out var item)) { take(item); }
+        var meter = new StageMeter();
+        while (Take(queue, meter, stopping, out var item)) { take(item); }
     }
 
     private static Channel<T> Bounded<T>(int capacity, StageProgress progress)
     {
         var queue = Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait });
         progress.Queue = () => queue.Reader.Count;
+        progress.Meter.Room = capacity;
         return queue;
     }
 
-    private static void Put<T>(ChannelWriter<T> queue, T item, CancellationToken stopping)
+    private static void Put<T>(Channel<T> queue, T item, StageMeter meter, CancellationToken stopping)
     {
-        if (!queue.TryWrite(item)) { queue.WriteAsync(item, stopping).AsTask().GetAwaiter().GetResult(); }
+        if (!queue.Writer.TryWrite(item)) { meter.HeldUp(() => queue.Writer.WriteAsync(item, stopping).AsTask().GetAwaiter().GetResult()); }
+        meter.Added(queue.Reader.Count);
     }
 
-    private static bool Take<T>(ChannelReader<T> queue, CancellationToken stopping, out T item)
+    private static bool Take<T>(ChannelReader<T> queue, StageMeter meter, CancellationToken stopping, out T item)
     {
         while (true)
         {
             stopping.ThrowIfCancellationRequested();
             if (queue.TryRead(out item!)) { return true; }
-            if (!queue.WaitToReadAsync(stopping).AsTask().GetAwaiter().GetResult()) { return false; }
+            if (!meter.Starved(() => queue.WaitToReadAsync(stopping).AsTask().GetAwaiter().GetResult())) { return false; }
         }
     }
 }

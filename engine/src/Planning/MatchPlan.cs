@@ -9,7 +9,11 @@ namespace Cotejo.Engine.Planning;
 /// <param name="Backend">auto, cuda, opencl or cpu; null for auto.</param>
 /// <param name="Device">Numbers of devices of the named back end with commas between; null for all that are usable.</param>
 public sealed record MatchSettings(
-    string Case, string? Memory, int? Threads, int? Distance, string? Backend = null, string? Device = null);
+    string Case, string? Memory, int? Threads, int? Distance, string? Backend = null, string? Device = null)
+{
+    /// <summary>A share, a number of contents, or off; null for the default.</summary>
+    public string? Flood { get; init; }
+}
 
 /// <summary>How contents will be matched.</summary>
 /// <param name="Memory">Bytes of large buffers; pairs take their share of it.</param>
@@ -18,6 +22,9 @@ public sealed record MatchSettings(
 /// <param name="Compute">What compares.</param>
 public sealed record MatchPlan(ByteSize Memory, int Threads, int Distance, ComputePlan Compute)
 {
+    /// <summary>How many contents an entry of a list may be near to.</summary>
+    public FloodLimit Flood { get; init; } = FloodLimit.Default;
+
     /// <summary>
     /// Chosen by the measured table in engine/docs/distance.md.
     /// </summary>
@@ -38,11 +45,13 @@ public sealed record MatchPlan(ByteSize Memory, int Threads, int Distance, Compu
         if (threads is < 1 or > MaxThreads) { problems.Add($"--threads {threads} is out of range; give 1 to {MaxThreads}."); }
         int distance = settings.Distance ?? DefaultDistance;
         if (distance is < 0 or > 63) { problems.Add($"--distance {distance} is out of range; give 0 to 63 bits."); }
-        return new(memory, threads, distance, ComputePlan.From(settings.Backend, settings.Device, problems));
+        var flood = settings.Flood is { } typed ? FloodLimit.Parse(typed) : FloodLimit.Default;
+        if (flood is null) { problems.Add($"--flood '{settings.Flood}' is no limit; write for example 2%, 500 (contents) or off."); }
+        return new(memory, threads, distance, ComputePlan.From(settings.Backend, settings.Device, problems)) { Flood = flood ?? FloodLimit.Default };
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"memory {Memory}, {Threads} threads, distance {Distance}, backend {Compute}");
+        $"memory {Memory}, {Threads} threads, distance {Distance}, flood {Flood}, backend {Compute}");
 
     private static ByteSize ParseMemory(string? text, List<string> problems)
     {

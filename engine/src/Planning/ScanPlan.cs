@@ -24,7 +24,11 @@ namespace Cotejo.Engine.Planning;
 public sealed record ScanSettings(
     string Case, IReadOnlyList<string> Sources, string? Memory, int? Threads, int? Distance, string? Backend = null, string? Device = null,
     string? VideoEvery = null, string? VideoFrames = null, string? VideoDecoder = null, string? VideoTime = null,
-    string? Sandbox = null, LimitSettings? Limits = null);
+    string? Sandbox = null, LimitSettings? Limits = null)
+{
+    /// <inheritdoc cref="MatchSettings.Flood"/>
+    public string? Flood { get; init; }
+}
 
 /// <summary>What was typed about limits; null for a default each.</summary>
 /// <param name="MaxPixels">Of one frame of a picture.</param>
@@ -64,12 +68,15 @@ public sealed record ScanPlan(
         + $"entries {Archives.MaxEntries}, bytes {Archives.MaxBytes}, {Passwords.Count} passwords {PasswordsMark()}");
 
     /// <summary>The part of it that matches.</summary>
-    public MatchPlan Match => new(Memory, Decoders, Distance, Compute);
+    public MatchPlan Match => new(Memory, Decoders, Distance, Compute) { Flood = Flood };
+
+    /// <inheritdoc cref="MatchPlan.Flood"/>
+    public FloodLimit Flood { get; init; } = FloodLimit.Default;
 
     /// <param name="problems">Receives what cannot be done; the plan is then of no use.</param>
     public static ScanPlan From(ScanSettings settings, List<string> problems)
     {
-        var match = MatchPlan.From(new(settings.Case, settings.Memory, settings.Threads, settings.Distance, settings.Backend, settings.Device), problems);
+        var match = MatchPlan.From(new(settings.Case, settings.Memory, settings.Threads, settings.Distance, settings.Backend, settings.Device) { Flood = settings.Flood }, problems);
         int threads = match.Threads;
         var video = VideoPlan.From(settings.VideoEvery, settings.VideoFrames, settings.VideoDecoder, settings.VideoTime, threads: 1, problems);
         // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
@@ -78,6 +85,7 @@ public sealed record ScanPlan(
             match.Compute)
         {
             Archives = limits.Archives,
+            Flood = match.Flood,
             Passwords = limits.Passwords,
             Sandbox = LimitPlan.Sandbox(settings.Sandbox, problems),
         };
@@ -88,7 +96,7 @@ public sealed record ScanPlan(
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Passwords))).AsSpan(0, 2));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, backend {Compute}, sandbox {Sandbox.ToString().ToLowerInvariant()}, "
+        $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, flood {Flood}, backend {Compute}, sandbox {Sandbox.ToString().ToLowerInvariant()}, "
         + $"pictures at most {Limits.MaxPixels} pixels and {Limits.MaxTime.TotalSeconds} s each, videos {Video.Sampling}, "
         + $"decoder {Video.Acceleration}, at most {Video.Limits.MaxTime.TotalSeconds} s each");
 }

@@ -22,13 +22,15 @@ public static class CaseReport
 {
     private delegate TableSize WriteTable(NumberedCase numbered, Stream csv, Stream lines, CancellationToken cancel);
 
+    /// <param name="labels">A file with what categories of lists are called; null for the case's own, if it has one.</param>
     /// <exception cref="SettingsException">No case, or its report cannot be written there.</exception>
     /// <exception cref="RunStoppedException">The disk is full; the old report stands.</exception>
-    public static ReportResult Write(string caseFolder, CancellationToken cancel) => Write(caseFolder, FolderOverlaps.DefaultPairBound, cancel);
+    public static ReportResult Write(string caseFolder, CancellationToken cancel, string? labels = null) =>
+        Write(caseFolder, FolderOverlaps.DefaultPairBound, cancel, labels);
 
-    internal static ReportResult Write(string caseFolder, long pairBound, CancellationToken cancel)
+    internal static ReportResult Write(string caseFolder, long pairBound, CancellationToken cancel, string? labels = null)
     {
-        using var numbered = NumberedCase.Open(caseFolder);
+        using var numbered = NumberedCase.Open(caseFolder, labels);
         try
         {
             using var folder = new ReportFolder(numbered.ReportFolder);
@@ -46,6 +48,8 @@ public static class CaseReport
             Add("pairs", PairTable.Write);
             Add("videos", VideoTable.Write);
             Add("segments", SegmentTable.Write);
+            Add("hits", KnownTables.WriteHits);
+            Add("floods", KnownTables.WriteFloods);
             var cut = FolderOverlaps.Compute(numbered.Connection, pairBound);
             Add("folders", FolderTables.WriteTotals);
             Add("overlaps", FolderTables.WriteOverlaps);

@@ -59,6 +59,7 @@ public static class GroupJson
         json.WriteNumber("size", content.Size);
         if (content.Duration is { } duration) { json.WriteNumber("duration", duration); }
         if (content.Damage is not null) { json.WriteString("damage", content.Damage); }
+        if (content.Decision is not null) { json.WriteString("decision", content.Decision); }
         json.WriteStartArray("paths");
         foreach (var path in groups.Paths(content))
         {

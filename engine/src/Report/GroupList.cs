@@ -33,6 +33,9 @@ public sealed record GroupContent(
     [JsonPropertyName("role")]
     public string RoleName => Role.ToString().ToLowerInvariant();
 
+    /// <summary>What a person decided about it; null for nothing.</summary>
+    public string? Decision { get; init; }
+
     internal long ContentId { get; init; }
 
     /// <summary>The content that the distance is measured to.</summary>
@@ -56,7 +59,8 @@ public sealed class GroupList : IDisposable
             CASE WHEN m.linked_through IS NOT NULL THEN 2 WHEN m.content_id = g.representative THEN 0 ELSE 1 END AS role,
             c.sha256, m.distance, m.orientation, t.sha256, c.type, c.width, c.height, c.frames, c.size, c.damage, c.content_id,
             (SELECT count(*) FROM items i WHERE i.content_id = c.content_id AND i.vanished_run IS NULL), v.duration_ms,
-            coalesce(m.linked_through, g.representative), e.a
+            coalesce(m.linked_through, g.representative), e.a,
+            (SELECT d.decision FROM decided d WHERE d.sha256 = c.sha256)
         """;
 
     /// <summary>The edge by which a member belongs is kept under the smaller of two SHA-256.</summary>
@@ -138,9 +142,10 @@ public sealed class GroupList : IDisposable
     private static GroupContent Read(SqliteDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), (MemberRole)row.GetInt32(3), row.Hex(4)!, row.GetInt32(5), row.GetString(6), row.Hex(7),
         row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13), row.GetInt64(15), row.Seconds(16),
-        row.IsDBNull(18) ? null : Relation.Read(row, 19, isA: row.GetInt64(18) == row.GetInt64(14)))
+        row.IsDBNull(18) ? null : Relation.Read(row, 20, isA: row.GetInt64(18) == row.GetInt64(14)))
     {
         ContentId = row.GetInt64(14),
         MeasuredTo = row.GetInt64(17),
+        Decision = row.Text(19),
     };
 }

@@ -17,7 +17,7 @@ internal static class GroupTable
         }
         using var table = new TableFile(csv, Stream.Null, "group", "groupContents", "groupItems", "role", "sha256", "distance", "orientation",
             "linkedThrough", "relation", "time", "otherTime", "trimmed", "otherTrimmed", "type", "width", "height", "frames", "duration", "size", "damage",
-            "items", "firstPath");
+            "items", "firstPath", "decision");
         foreach (var content in groups.Contents(GroupFilter.Every))
         {
             cancel.ThrowIfCancellationRequested();
@@ -43,6 +43,7 @@ internal static class GroupTable
             table.Text("damage", content.Damage);
             table.Number("items", content.Items);
             table.Text("firstPath", groups.Paths(content, 1).FirstOrDefault()?.Path);
+            table.Text("decision", content.Decision);
             table.EndRow();
         }
         return table.Size with { Lines = written };

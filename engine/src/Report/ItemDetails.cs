@@ -12,7 +12,14 @@ namespace Cotejo.Engine.Report;
 /// <param name="Changes">Of the item asked for, or of all occurrences, in the order in which they were noticed.</param>
 public sealed record ItemDetails(
     ItemFacts? Item, ContentFacts? Content, VideoDetails? Video, GroupContent? Group, GroupContent? Representative, IReadOnlyList<ItemFacts> Occurrences,
-    IReadOnlyList<FrameHash> Hashes, IReadOnlyList<NearCopy> Edges, IReadOnlyList<ItemChange> Changes);
+    IReadOnlyList<FrameHash> Hashes, IReadOnlyList<NearCopy> Edges, IReadOnlyList<ItemChange> Changes)
+{
+    /// <summary>What a person decided about the content; null for nothing.</summary>
+    public DecisionFacts? Decision { get; init; }
+
+    /// <summary>What lists say of it: those that look for something first.</summary>
+    public IReadOnlyList<KnownHit> Hits { get; init; } = [];
+}
 
 /// <param name="Modified">ISO 8601 in UTC; null for an entry that could not be examined.</param>
 public sealed record ItemFacts(
@@ -21,6 +28,10 @@ public sealed record ItemFacts(
 public sealed record ContentFacts(
     string Sha256, string Sha1, string Md5, long Size, string Type, string Outcome, string? Reason, string? Message, string? Decoder,
     long Width, long Height, long Frames, long Quality, string? Damage);
+
+/// <param name="Decision">relevant, irrelevant or unclear.</param>
+/// <param name="Time">When it was decided, in UTC.</param>
+public sealed record DecisionFacts(string Decision, long? Category, string? Note, string Time);
 
 /// <param name="Duration">In seconds, as the container tells it; null when it does not.</param>
 /// <param name="FrameRate">Frames a second; null when unknown.</param>

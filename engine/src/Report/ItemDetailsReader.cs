@@ -25,7 +25,12 @@ public static class ItemDetailsReader
         var member = groups.OfContent(id);
         var representative = member is null ? null : groups.RepresentativeOf(id);
         return new ItemDetails(facts, Content(connection, id), Video(connection, id), member, representative, Items(connection, "i.content_id", id),
-            Hashes(connection, id), Edges(connection, id), changes);
+            Hashes(connection, id), Edges(connection, id), changes)
+        {
+            Decision = Decision(connection, id),
+
+            Hits = KnownHit.Of(numbered, id),
+        };
     }
 
     private static long? ContentOf(SqliteConnection connection, long item)
@@ -61,6 +66,15 @@ public static class ItemDetailsReader
         row.Read();
         return new ContentFacts(row.Hex(0)!, row.Hex(1)!, row.Hex(2)!, row.GetInt64(3), row.GetString(4), row.GetString(5), row.Text(6),
             row.Message(7), row.Message(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13));
+    }
+
+    private static DecisionFacts? Decision(SqliteConnection connection, long id)
+    {
+        using var query = new Statement(connection, """
+            SELECT d.decision, d.category, d.note, d.time FROM decided d JOIN contents c USING (sha256) WHERE c.content_id = ?1
+            """);
+        using var row = query.Rows(id);
+        return row.Read() ? new DecisionFacts(row.GetString(0), row.Number(1), row.Message(2), row.GetString(3)) : null;
     }
 
     private static VideoDetails? Video(SqliteConnection connection, long id)

@@ -1,4 +1,3 @@
-using System.Text;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Ledger;
 using Microsoft.Data.Sqlite;
@@ -21,83 +20,53 @@ internal sealed class ItemLookup(NumberedCase numbered)
         var items = Items(typed);
         if (items.Count > 1)
         {
-            throw new SettingsException($"{items.Count} items are at '{Shown(typed)}', each in another source; give one of: "
+            throw new SettingsException($"{items.Count} items are at '{TypedPath.Shown(typed)}', each in another source; give one of: "
                 + string.Join(", ", items.Take(Suggestions).Select(i => i.Path.Path)));
         }
-        bool isDigest = typed.Length is >= FewestDigits and <= Sha256Digits && typed.All(char.IsAsciiHexDigit);
+        bool isDigest = IsDigest(typed);
         var contents = isDigest ? Contents(typed) : [];
         if (items.Count == 1)
         {
             return contents.Count == 0 ? (items[0].Id, null)
-                : throw new SettingsException($"'{Shown(typed)}' is the path of an item and also a digest; "
+                : throw new SettingsException($"'{TypedPath.Shown(typed)}' is the path of an item and also a digest; "
                     + $"give the item as {items[0].Path.Path}, or the digest as {contents[0].Sha256}.");
         }
         return contents.Count switch
         {
             1 => (null, contents[0].Id),
             0 => throw new SettingsException(Unknown(typed, isDigest)),
-            _ => throw new SettingsException($"'{Shown(typed)}' is or begins more than one digest; give one of: "
-                + string.Join(", ", contents.Take(Suggestions).Select(c => c.Sha256))),
+            _ => throw Ambiguous(typed, contents),
         };
     }
+
+    /// <returns>The ledger's id of the one content that a digest, or the first digits of a SHA-256, means.</returns>
+    /// <exception cref="SettingsException">None, or more than one, is meant.</exception>
+    public long FindContent(string digits)
+    {
+        var contents = IsDigest(digits) ? Contents(digits) : [];
+        return contents.Count switch
+        {
+            1 => contents[0].Id,
+            0 => throw new SettingsException($"The case has no content whose digest is or begins with '{TypedPath.Shown(digits)}'. Give at least "
+                + $"{FewestDigits} digits of a SHA-256, or a whole MD5 or SHA-1."),
+            _ => throw Ambiguous(digits, contents),
+        };
+    }
+
+    private static bool IsDigest(string typed) => typed.Length is >= FewestDigits and <= Sha256Digits && typed.All(char.IsAsciiHexDigit);
+
+    private static SettingsException Ambiguous(string typed, List<(long Id, string Sha256)> contents) => new(
+        $"'{TypedPath.Shown(typed)}' is or begins more than one digest; give one of: " + string.Join(", ", contents.Take(Suggestions).Select(c => c.Sha256)));
 
     private List<(long Id, ShownPath Path)> Items(string typed)
     {
         var found = new List<(long, ShownPath)>();
-        string name = typed;
-        if (typed.StartsWith("./", StringComparison.Ordinal))
+        foreach (var meanings in new TypedPath(_connection).Meanings(typed))
         {
-            // First as a shell completes it, from the folder in which the command runs; else the dot is the source.
-            AddFromHere(typed, found);
-            if (found.Count > 0) { return found; }
-            while (name.StartsWith("./", StringComparison.Ordinal)) { name = name[2..].TrimStart('/'); }
+            foreach (var (source, path) in meanings) { Add(source, path, found); }
+            if (found.Count > 0) { break; }
         }
-        foreach (byte[] path in Readings(name))
-        {
-            if (path.Length > 0 && path[0] == (byte)'/') { AddAbsolute(path, found); }
-            else { AddRelative(path, found); }
-            if (found.Count > 0) { return found; }
-        }
-        AddFromHere(typed, found);
         return found;
-    }
-
-    /// <summary>As a path of this machine, from the folder in which the command runs.</summary>
-    private void AddFromHere(string typed, List<(long, ShownPath)> found)
-    {
-        if (typed.Length == 0 || typed[0] == '/' || typed.Contains('\0')) { return; }
-        AddAbsolute(Encoding.UTF8.GetBytes(Path.GetFullPath(typed)), found);
-    }
-
-    /// <summary>As shown, with its escapes; then as it stands, for a backslash typed plainly.</summary>
-    private static IEnumerable<byte[]> Readings(string typed)
-    {
-        byte[]? unescaped = null;
-        try { unescaped = PathText.Unescape(typed); }
-        catch (FormatException) { /* A backslash that begins no escape can only be meant plainly. */ }
-        if (unescaped is not null) { yield return unescaped; }
-        if (typed.Contains('\\')) { yield return Encoding.UTF8.GetBytes(typed); }
-    }
-
-    private void AddAbsolute(byte[] path, List<(long, ShownPath)> found)
-    {
-        using var sources = new Statement(_connection, "SELECT source_id, path FROM sources ORDER BY path");
-        using var row = sources.Rows();
-        while (row.Read())
-        {
-            byte[] source = row.Blob(1);
-            if (!path.AsSpan().StartsWith(source)) { continue; }
-            var rest = path.AsSpan(source.Length);
-            if (source is [.., (byte)'/']) { Add(row.GetInt64(0), rest, found); }
-            else if (rest.IsEmpty || rest[0] == (byte)'/') { Add(row.GetInt64(0), rest.TrimStart((byte)'/'), found); }
-        }
-    }
-
-    private void AddRelative(byte[] path, List<(long, ShownPath)> found)
-    {
-        using var sources = new Statement(_connection, "SELECT source_id FROM sources ORDER BY path");
-        using var row = sources.Rows();
-        while (row.Read()) { Add(row.GetInt64(0), path, found); }
     }
 
     private void Add(long source, ReadOnlySpan<byte> relative, List<(long, ShownPath)> found)
@@ -139,16 +108,13 @@ internal sealed class ItemLookup(NumberedCase numbered)
             SELECT {ShownPath.Columns} FROM sources s CROSS JOIN folders f USING (source_id) CROSS JOIN items i USING (folder_id)
             WHERE i.name = ?1 ORDER BY s.path, f.path LIMIT {Suggestions}
             """);
-        foreach (byte[] path in Readings(typed))
+        foreach (byte[] path in TypedPath.Readings(typed))
         {
             ArchivePath.SplitLast(path, out _, out byte[] name);
             using var row = query.Rows(name);
             while (row.Read()) { similar.Add(ShownPath.Read(row, 0).Path); }
         }
-        return $"The case has {what} '{Shown(typed)}'. Give a path as the report shows it, absolute or relative to its source, or at least "
+        return $"The case has {what} '{TypedPath.Shown(typed)}'. Give a path as the report shows it, absolute or relative to its source, or at least "
             + $"{FewestDigits} digits of a SHA-256, or a whole MD5 or SHA-1." + (similar.Count == 0 ? "" : $" Of that name: {string.Join(", ", similar.Take(Suggestions))}");
     }
-
-    /// <summary>What was typed may hold what a terminal obeys.</summary>
-    private static string Shown(string typed) => PathText.Escape(Encoding.UTF8.GetBytes(typed)).Replace(@"\\", @"\", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Cotejo.Engine.Ledger;
+using Cotejo.Engine.Lists;
 using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Engine.Report;
@@ -17,18 +18,24 @@ public sealed class NumberedCase : IDisposable
     private readonly Case _case;
     private CaseSummary? _summary;
 
-    private NumberedCase(Case opened, SqliteConnection connection) => (_case, Connection) = (opened, connection);
+    private NumberedCase(Case opened, SqliteConnection connection, CategoryLabels labels) => (_case, Connection, Labels) = (opened, connection, labels);
 
     public string Folder => _case.Folder;
     public string ReportFolder => _case.ReportFolder;
+
+    /// <summary>What the categories of lists are called.</summary>
+    public CategoryLabels Labels { get; }
+
     public CaseSummary Summary => _summary ??= CaseSummary.Read(Connection);
 
     internal SqliteConnection Connection { get; }
 
-    /// <exception cref="SettingsException">No case there, or one of another version.</exception>
-    public static NumberedCase Open(string folder)
+    /// <param name="labels">A file with what categories are called; null for the case's own, if it has one.</param>
+    /// <exception cref="SettingsException">No case there, or one of another version; or the labels cannot be read.</exception>
+    public static NumberedCase Open(string folder, string? labels = null)
     {
         var opened = Case.OpenForReading(folder);
+        var read = CategoryLabels.Read(opened.Folder, labels);
         var connection = opened.Connect(readOnly: true);
         try
         {
@@ -45,7 +52,7 @@ public sealed class NumberedCase : IDisposable
                     FROM groups g JOIN contents c ON c.content_id = g.representative
                     ORDER BY copies DESC, c.sha256;
                 """);
-            return new NumberedCase(opened, connection);
+            return new NumberedCase(opened, connection, read);
         }
         catch
         {

@@ -37,6 +37,9 @@ internal sealed class ReportFolder : IDisposable
         }
     }
 
+    /// <summary>Where a file will be.</summary>
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
     /// <summary>A new file, open for writing; it stays this object's to close.</summary>
     public Stream Create(string name)
     {
@@ -56,7 +59,7 @@ internal sealed class ReportFolder : IDisposable
         foreach (var (name, file) in _files)
         {
             file.Dispose();
-            File.Move(Temporary(name), Path.Combine(_folder, name), overwrite: true);
+            File.Move(Temporary(name), PathOf(name), overwrite: true);
         }
         _files.Clear();
     }

@@ -11,7 +11,7 @@ namespace Cotejo.Engine.Report;
 /// form of these) gets an apostrophe in front. So does a text that begins with an apostrophe, so that taking one leading
 /// apostrophe away always gives the text back.
 /// </remarks>
-internal sealed class TableFile : IDisposable
+internal sealed class TableFile : ITable, IDisposable
 {
     private const char Neutral = '\'';
 

@@ -90,7 +90,7 @@ public sealed class Checking_a_case : IDisposable
         Assert.Equal(["0.jpg", "1.jpg", "new.bin"], findings.Select(f => Path.GetFileName(f.Where)));
         Assert.Contains("has the SHA-256", findings[0].What);
         Assert.Contains("not there", findings[1].What);
-        Assert.Contains("not in the ledger", findings[2].What);
+        Assert.Contains("not recorded", findings[2].What);
     }
 
     private CheckResult Check(bool readEvidence) => CaseCheck.Run(_folder["case"], readEvidence, new CheckProgress(), CancellationToken.None);

@@ -32,6 +32,29 @@ public sealed class Command_line : IDisposable
     }
 
     [Fact]
+    public void Says_what_each_stage_cost()
+    {
+        for (int i = 0; i < 5; i++) { _folder.Jpeg($"in/{i}.jpg", seed: i); }
+        var scan = Run("scan", _folder["case"], _folder["in"], "--threads", "2", "--json");
+        var cost = JsonDocument.Parse(scan.Output).RootElement.GetProperty("cost");
+        var stages = cost.GetProperty("stages").EnumerateArray().ToArray();
+        Assert.Equal(["walk 1 5", "read 2 5", "decode 2 5", "record 1 5"],
+            stages.Select(s => $"{s.GetProperty("stage")} {s.GetProperty("threads")} {s.GetProperty("items")}"));
+        Assert.All(stages, stage =>
+        {
+            Assert.True(stage.GetProperty("processorSeconds").GetDouble() > 0);
+            Assert.True(stage.GetProperty("allocatedBytes").GetInt64() > 0);
+            Assert.True(stage.GetProperty("busySeconds").GetDouble() > 0);
+            Assert.InRange(stage.GetProperty("waiting").GetDouble(), 0, stage.GetProperty("room").GetInt32());
+        });
+        var process = cost.GetProperty("process");
+        double ofStages = stages.Sum(s => s.GetProperty("processorSeconds").GetDouble());
+        Assert.True(process.GetProperty("processorSeconds").GetDouble() > ofStages);
+        Assert.True(process.GetProperty("allocatedBytes").GetInt64() > cost.GetProperty("matching").GetProperty("allocatedBytes").GetInt64());
+        Assert.True(process.GetProperty("peakBytes").GetInt64() > 1 << 20);
+    }
+
+    [Fact]
     public void Ends_with_2_when_items_failed()
     {
         _folder.Write("in/broken.jpg", "nothing of the kind"u8.ToArray());
@@ -60,6 +83,7 @@ public sealed class Command_line : IDisposable
     [InlineData("check")]
     [InlineData("report")]
     [InlineData("groups")]
+    [InlineData("seal")]
     public void Ends_with_1_where_there_is_no_case(string verb)
     {
         var asked = Run(verb, _folder["nowhere"], "--json");
@@ -77,6 +101,11 @@ public sealed class Command_line : IDisposable
     [InlineData("groups", "--help")]
     [InlineData("show", "--help")]
     [InlineData("check", "--help")]
+    [InlineData("compare", "--help")]
+    [InlineData("decide", "--help")]
+    [InlineData("export", "--help")]
+    [InlineData("seal", "--help")]
+    [InlineData("verify", "--help")]
     [InlineData("hash", "--help")]
     [InlineData("vpdq", "--help")]
     public void Helps_with_examples(params string[] words)
@@ -99,6 +128,8 @@ public sealed class Command_line : IDisposable
     [InlineData("--no-such-option is no option of 'cotejo scan'. If it is a name, write ./--no-such-option or put -- before it.",
         "scan", "case", "in", "--no-such-option")]
     [InlineData("COMPARED is missing", "vpdq", "one.mp4")]
+    [InlineData("OTHER is missing", "compare", "case")]
+    [InlineData("--group 'x' is not a whole number", "export", "case", "--format", "csv", "--group", "x")]
     [InlineData("-x.jpg is no option of 'cotejo hash'", "hash", "-x.jpg")]
     [InlineData("--jsn is no option of 'cotejo check'", "check", "--jsn")]
     public void Says_what_is_wrong_with_a_line_and_where_help_is(string problem, params string[] words)

@@ -165,6 +165,18 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void A_PSD_with_a_row_longer_than_any_is_corrupt()
+    {
+        byte[] file = Picture.Encode(MagickFormat.Psd, i => i.Settings.Compression = CompressionMethod.RLE);
+        int at = 26;
+        for (int section = 0; section < 3; section++) { at += 4 + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at)); }
+        // Behind the kind of packing, the lengths of the rows.
+        (file[at + 2], file[at + 3]) = (0xFF, 0xFF);
+        var outcome = Decoders.Decode(file, MediaType.Psd, new RecordingSink());
+        Assert.Equal((FailureKind.Corrupt, "InvalidLength"), (outcome.Failure, outcome.Message));
+    }
+
+    [Fact]
     public void A_TIFF_with_one_bad_page_yields_the_others()
     {
         using var pages = new MagickImageCollection { Picture.Image(), Picture.Image(phase: 1), Picture.Image(phase: 2) };

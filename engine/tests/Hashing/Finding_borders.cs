@@ -76,6 +76,16 @@ public sealed class Finding_borders
     }
 
     [Fact]
+    public void Of_a_wide_picture_on_a_tall_screen_with_signs_at_its_ends()
+    {
+        const int Black = 430;
+        var screen = Scene.Of(9, 540, 300).Within(0, Black, 0, Black, 0, 0);
+        foreach (int x in (int[])[30, 46, 62, 450, 480]) { Fill(screen, x, 24, 11, 12, 255); }
+        foreach (int x in (int[])[80, 210, 340, 470]) { Fill(screen, x, screen.Height - 40, 20, 20, 255); }
+        Assert.Equal(new InnerRectangle(0, Black, 540, 300), Find(screen));
+    }
+
+    [Fact]
     public void With_a_small_mark_on_a_bar()
     {
         var framed = Scene.Of(8, 400, 300).Within(60, 50, 60, 50, 0, 0);

@@ -124,6 +124,28 @@ public sealed class CopyFinderTests
         Assert.Equal(expected, Find(frames, distance, 2, SearchMethod.Tiles, SimdPath.Plain).Edges);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    public void Between_two_sets_are_the_defined_edges_from_the_one_to_the_other(int distance)
+    {
+        var frames = Album(contents: 160, seed: 71);
+        const int cut = 60;
+        FrameHashes first = new(), second = new();
+        foreach (var (content, number, eight, trimmed) in frames)
+        {
+            if (content < cut) { first.Add(content, number, eight, trimmed); }
+            else { second.Add(content - cut, number, eight, trimmed); }
+        }
+        var expected = Define(frames, distance).Where(edge => edge.A < cut && edge.B >= cut).Select(edge => edge with { B = edge.B - cut }).ToList();
+        Assert.NotEmpty(expected);
+        foreach (int threads in (int[])[1, 3])
+        {
+            Assert.Equal(expected, CopyFinder.FindBetween(first, second, new CpuSearch(), new CopyOptions(distance, threads)));
+        }
+        Assert.Empty(CopyFinder.FindBetween(first, new FrameHashes(), new CpuSearch(), new CopyOptions(distance, 1)));
+    }
+
     [Fact]
     public void A_flood_of_hits_between_few_contents_is_reduced_on_the_way()
     {

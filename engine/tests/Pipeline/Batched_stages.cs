@@ -54,6 +54,36 @@ public sealed class Batched_stages
         Assert.Equal((3, 0), (progress.Items, progress.InWork));
     }
 
+    [Fact]
+    public void A_stage_says_whether_it_waited_for_items_or_for_room()
+    {
+        using var run = new RunControl(CancellationToken.None);
+        using var made = new ManualResetEventSlim();
+        StageProgress source = new("numbers"), middle = new("middle");
+        var numbers = Stage.Source(run, source, 2, () => Enumerable.Range(0, 8).Select(number =>
+        {
+            made.Wait();
+            Thread.Sleep(20);
+            return number;
+        }));
+        var passed = Stage.Batches<int, int>(run, middle, numbers, 1, 2,
+        [
+            () =>
+            {
+                made.Set();
+                return new Holding(1);
+            },
+        ]);
+        // Nothing is taken until both queues are full and both stages have stood before them.
+        Assert.True(SpinWait.SpinUntil(() => source.Waiting == 2 && middle.Waiting == 2, TimeSpan.FromMinutes(1)));
+        Thread.Sleep(200);
+        Stage.ForEach(passed, _ => { }, run.Stopping);
+        run.Join();
+        StageCost first = source.Meter.Cost("numbers", source.Items), second = middle.Meter.Cost("middle", middle.Items);
+        Assert.True(first is { HeldUpSeconds: > 0, StarvedSeconds: 0, Threads: 1, Items: 8, Room: 2 }, first.ToString());
+        Assert.True(second is { HeldUpSeconds: > 0, StarvedSeconds: > 0, Waiting: > 0 and <= 2 }, second.ToString());
+    }
+
     /// <summary>Holds an item until it is told to let it go.</summary>
     private sealed class Waiting(ManualResetEventSlim held, ManualResetEventSlim release) : IStageWorker<int, int>
     {

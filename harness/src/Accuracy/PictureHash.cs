@@ -13,14 +13,14 @@ internal sealed record OrientedHash(Hash256[] Eight, int Quality)
     public int Distance(OrientedHash other)
     {
         int least = 256;
-        foreach (Hash256 own in Eight)
-        {
-            Hash256 theirs = other.Eight[0];
-            least = Math.Min(least, BitOperations.PopCount(own.W0 ^ theirs.W0) + BitOperations.PopCount(own.W1 ^ theirs.W1)
-                + BitOperations.PopCount(own.W2 ^ theirs.W2) + BitOperations.PopCount(own.W3 ^ theirs.W3));
-        }
+        foreach (Hash256 own in Eight) { least = Math.Min(least, Differing(own, other.Eight[0])); }
         return least;
     }
+
+    public int DistanceAsItLies(OrientedHash other) => Differing(Eight[0], other.Eight[0]);
+
+    private static int Differing(in Hash256 a, in Hash256 b) =>
+        BitOperations.PopCount(a.W0 ^ b.W0) + BitOperations.PopCount(a.W1 ^ b.W1) + BitOperations.PopCount(a.W2 ^ b.W2) + BitOperations.PopCount(a.W3 ^ b.W3);
 }
 
 /// <param name="Trimmed">The centred hash of what lies inside a uniform border; null where the engine finds none.</param>
@@ -29,10 +29,16 @@ internal sealed record PictureHash(OrientedHash Centred, OrientedHash Pdq, Orien
     /// <summary>Below this a hash is not used, by the reference's rule.</summary>
     public const int LeastQuality = 50;
 
-    /// <summary>The least over both centred hashes of either: what the engine's matcher compares. 256 when neither of one can be used.</summary>
+    /// <summary>In place of a distance where a hash of one side is not used.</summary>
+    public const int NotCompared = 256;
+
+    /// <summary>Whether the engine compares the picture, by its own hash or by its twin.</summary>
+    public bool Compared => Usable().Any();
+
+    /// <summary>The least over both centred hashes of either: what the engine's matcher compares.</summary>
     public int DistanceWithTwins(PictureHash other)
     {
-        int least = 256;
+        int least = NotCompared;
         foreach (OrientedHash own in Usable())
         {
             foreach (OrientedHash theirs in other.Usable()) { least = Math.Min(least, own.Distance(theirs)); }

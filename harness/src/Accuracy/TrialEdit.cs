@@ -1,4 +1,5 @@
 using Cotejo.Harness.Pictures;
+using Cotejo.Harness.Videos;
 using SkiaSharp;
 
 namespace Cotejo.Harness.Accuracy;
@@ -46,9 +47,12 @@ internal sealed record TrialEdit(string Name, int Quality, Func<SKBitmap, Chance
         new("grey", Saved, (bitmap, _) => Retouch.Grey(bitmap)),
         new("caption bar 6 %", Saved, (bitmap, chance) => Retouch.Caption(bitmap, chance, 0.06)),
         new("logo 10 %", Saved, (bitmap, _) => Retouch.Logo(bitmap, 0.10)),
-        new("crop 2 %", Saved, (bitmap, _) => Retouch.Crop(bitmap, 0.02)),
-        new("crop 5 %", Saved, (bitmap, _) => Retouch.Crop(bitmap, 0.05)),
+        new("emoji 15 %", Saved, (bitmap, chance) => Retouch.Emoji(bitmap, chance, 0.15)),
+        .. ((int[])[2, 5, 10, 20]).Select(share => new TrialEdit($"crop {share} %", Saved, (bitmap, _) => Retouch.Crop(bitmap, share / 100.0))),
+        .. ((int[])[1, 2, 3, 4, 5]).Select(degrees => new TrialEdit($"turned by {degrees} degrees", Saved, (bitmap, _) => Reshape.Tilt(bitmap, degrees))),
         .. Borders,
+        new("video still", Saved, (bitmap, _) => VideoStill.Of(bitmap)),
+        new("collage 2x2", Saved, Montage.Collage),
         new("mirrored", Saved, (bitmap, _) => Reshape.Mirror(bitmap)),
         new("top to bottom", Saved, (bitmap, _) => Reshape.Flip(bitmap)),
         new("rotated 90", Saved, (bitmap, _) => Reshape.Rotate90(bitmap)),
@@ -56,10 +60,12 @@ internal sealed record TrialEdit(string Name, int Quality, Func<SKBitmap, Chance
         new("rotated 270", Saved, (bitmap, _) => Reshape.Rotate270(bitmap)),
     ];
 
-    public SKBitmap? Apply(SKBitmap bitmap, Chance chance)
+    public SKBitmap? Apply(SKBitmap bitmap, Chance chance) => Save(bitmap, chance) is { } file ? Encoded.Decode(file) : null;
+
+    public byte[]? Save(SKBitmap bitmap, Chance chance)
     {
         using SKBitmap? edited = Make(bitmap, chance);
-        return edited is null ? null : Encoded.Decode(Encoded.Jpeg(edited, Quality));
+        return edited is null ? null : Encoded.Jpeg(edited, Quality);
     }
 
     /// <summary>Forwarded through two networks.</summary>

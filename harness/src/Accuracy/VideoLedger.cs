@@ -23,9 +23,7 @@ internal sealed class VideoLedger
 
     public VideoLedger(string file)
     {
-        var source = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        using var connection = new SqliteConnection(source.ToString());
-        connection.Open();
+        using SqliteConnection connection = Open(file);
         // A slash only between a folder and a name: the source's own folder has an empty path.
         Read(connection, """
             SELECT hex(f.path) || CASE WHEN length(f.path) > 0 THEN '2F' ELSE '' END || hex(i.name), i.content_id
@@ -46,6 +44,15 @@ internal sealed class VideoLedger
         Read(connection, "SELECT content_id, group_id FROM members", row => _groups.Add(row.GetInt64(0), row.GetInt64(1)));
     }
 
+    /// <returns>Of every content that was hashed, the quality of its best frame, whole or inside of its border.</returns>
+    public static Dictionary<long, int> Qualities(string file)
+    {
+        Dictionary<long, int> qualities = [];
+        using SqliteConnection connection = Open(file);
+        Read(connection, "SELECT content_id, quality FROM contents WHERE outcome = 'hashed'", row => qualities.Add(row.GetInt64(0), row.GetInt32(1)));
+        return qualities;
+    }
+
     public IReadOnlyCollection<VideoEdge> Edges => _edges.Values;
 
     /// <returns>Null where the scan did not meet the file, or could not read it.</returns>
@@ -58,6 +65,13 @@ internal sealed class VideoLedger
         : _segments.GetValueOrDefault((b, a), []).Select(s => new VideoSegment(s.FromB, s.FromA, s.Length));
 
     public long? Group(long content) => _groups.TryGetValue(content, out long group) ? group : null;
+
+    private static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
 
     private static void Read(SqliteConnection connection, string sql, Action<SqliteDataReader> take)
     {

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using Cotejo.Harness.Accuracy;
+using Cotejo.Harness.Seizures;
 
 namespace Cotejo.Harness.Commands;
 
 internal static class AccuracyCommand
 {
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
-
     public static Command Create()
     {
         var from = new Option<string[]>("--from")
@@ -18,38 +17,26 @@ internal static class AccuracyCommand
         var seed = new Option<ulong>("--seed") { Description = "Of the painted pictures.", DefaultValueFactory = _ => 1 };
         var pictures = new Option<int>("--pictures") { Description = "Painted pictures that every edit is tried on.", DefaultValueFactory = _ => 60 };
         var unrelated = new Option<int>("--unrelated") { Description = "Painted pictures that are paired with each other.", DefaultValueFactory = _ => 2000 };
+        var flat = new Option<int>("--flat") { Description = "Flat pictures that are paired with each other.", DefaultValueFactory = _ => 600 };
         var json = new Option<bool>("--json") { Description = "JSON instead of tables." };
         var command = new Command("accuracy", "Distances of edited copies and of unrelated pictures: the table that the default --distance is argued from.")
         {
-            from, seed, pictures, unrelated, json, VideoAccuracyCommand.Create(),
+            from, seed, pictures, unrelated, flat, json, TelegramAccuracyCommand.Create(), VideoAccuracyCommand.Create(),
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(pictures) < 1 || parsed.GetValue(unrelated) < 2)
+            if (parsed.GetValue(pictures) < 1 || parsed.GetValue(unrelated) < 2 || parsed.GetValue(flat) < 2)
             {
-                throw new SettingsException("--pictures takes a whole number from 1, --unrelated from 2.");
+                throw new SettingsException("--pictures takes a whole number from 1, --unrelated and --flat from 2.");
             }
             List<AccuracyResult> results = [AccuracyTrial.OnPainted(parsed.GetValue(seed), parsed.GetValue(pictures), parsed.GetValue(unrelated))];
-            if (parsed.GetValue(from) is { Length: > 0 } given) { results.Add(AccuracyTrial.OnPhotographs(parsed.GetValue(seed), Files(given))); }
+            if (parsed.GetValue(from) is { Length: > 0 } given) { results.Add(AccuracyTrial.OnPhotographs(parsed.GetValue(seed), Photographs.Files(given))); }
+            IReadOnlyList<FlatResult> flooding = FlatTrial.Run(parsed.GetValue(seed), parsed.GetValue(flat));
             Console.WriteLine(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(new { thresholds = AccuracyTrial.Thresholds, results }, FloorCommand.Json)
-                : string.Join("\n", results.Select(AccuracyTable.Format)));
+                ? JsonSerializer.Serialize(new { thresholds = AccuracyTrial.Thresholds, results, flat = flooding }, FloorCommand.Json)
+                : string.Join("\n", [.. results.Select(AccuracyTable.Format), AccuracyTable.Format(flooding)]));
             return 0;
         });
         return command;
     }
-
-    private static List<string> Files(string[] given)
-    {
-        var files = new List<string>();
-        foreach (string path in given)
-        {
-            if (File.Exists(path)) { files.Add(path); }
-            else if (Directory.Exists(path)) { files.AddRange(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsPicture).Order(StringComparer.Ordinal)); }
-            else { throw new SettingsException($"--from '{path}' is neither a file nor a folder."); }
-        }
-        return files.Count > 0 ? files : throw new SettingsException("--from names no picture.");
-    }
-
-    private static bool IsPicture(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cotejo.Harness.Measuring;
 using Cotejo.Harness.Trials;
 
 namespace Cotejo.Harness.Commands;
 
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video() };
+    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video(), Isolation(), Lists() };
 
     private static Command Scan()
     {
@@ -57,6 +58,65 @@ internal static class BenchCommand
             var result = new VideoBenchResult(clipSeconds > 0 ? bench.Cost(clipSeconds, times, parsed.GetValue(threads)) : null, count > 0 ? bench.Clips(count, times) : null);
             Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
             return result.Cost?.Ratio > parsed.GetValue(most) || result.Clips?.Busy < parsed.GetValue(least) ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static Command Isolation()
+    {
+        var count = new Option<int>("--count") { Description = "JPEGs of 1280x960.", DefaultValueFactory = _ => 4000 };
+        var rounds = new Option<int>("--rounds") { Description = "With and without in turn, this often.", DefaultValueFactory = _ => 3 };
+        var seed = new Option<ulong>("--seed") { Description = "Of the pictures.", DefaultValueFactory = _ => 1 };
+        var most = new Option<double>("--most") { Description = "Exit with 1 when the median ratio is above this.", DefaultValueFactory = _ => 1.10 };
+        Option<string?> cotejo = RunCommand.Cotejo(), keep = RunCommand.Keep();
+        var command = new Command("isolation", "Wall time of whole scans whose decoders are shut in over that with --sandbox off, warm cache. JSON at the end.")
+        {
+            count, rounds, seed, most, cotejo, keep,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(count) < 1 || parsed.GetValue(rounds) < 1) { throw new SettingsException("--count and --rounds take whole numbers from 1."); }
+            using var place = new Workplace(parsed.GetValue(keep));
+            IsolationResult result = IsolationBench.Run(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed),
+                parsed.GetValue(count), parsed.GetValue(rounds), RunCommand.Say);
+            Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
+            return result.MedianRatio <= parsed.GetValue(most) ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static Command Lists()
+    {
+        var md5 = new Option<int>("--md5") { Description = "Lines of the list of MD5; 0 leaves this measurement out.", DefaultValueFactory = _ => 20_000_000 };
+        var contents = new Option<int>("--contents") { Description = "Contents that are looked up in it.", DefaultValueFactory = _ => 1_000_000 };
+        var pdq = new Option<int>("--pdq") { Description = "Lines of the list of PDQ hashes; 0 leaves this measurement out.", DefaultValueFactory = _ => 1_000_000 };
+        var pictures = new Option<int>("--pictures") { Description = "Pictures that are held against it in eight orientations.", DefaultValueFactory = _ => 100_000 };
+        var targets = new Option<bool>("--targets")
+        {
+            Description = "Exit with 1 when the import takes over 180 s or 1.5 GB, the look-up over 10 s, or the pictures over 120 s: 60 s on two cores. "
+                + "Of processors, since a busy machine does not lengthen these.",
+        };
+        var seed = new Option<ulong>("--seed") { Description = "Of all digests and hashes.", DefaultValueFactory = _ => 1 };
+        Option<string?> cotejo = RunCommand.Cotejo(), keep = RunCommand.Keep();
+        var command = new Command("lists", "Import of long lists, and matches of large cases with them; every planted hit must be found, and no other. JSON at the end.")
+        {
+            md5, contents, pdq, pictures, targets, seed, cotejo, keep,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(md5) < 0 || parsed.GetValue(pdq) < 0 || parsed.GetValue(contents) < 1 || parsed.GetValue(pictures) < 1)
+            {
+                throw new SettingsException("--md5 and --pdq take whole numbers from 0, --contents and --pictures from 1.");
+            }
+            using var place = new Workplace(parsed.GetValue(keep));
+            var bench = new ListBench(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed), RunCommand.Say);
+            var result = new ListBenchResult(World.Here(), parsed.GetValue(md5) > 0 ? bench.Digests(parsed.GetValue(md5), parsed.GetValue(contents)) : null,
+                parsed.GetValue(pdq) > 0 ? bench.Pictures(parsed.GetValue(pdq), parsed.GetValue(pictures)) : null);
+            Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
+            bool right = result is { Digests: null or { IsRight: true }, Pictures: null or { IsRight: true } };
+            bool within = result.Digests is null or { Import: { Processor: <= 180, PeakBytes: <= 1_500_000_000 }, LookUpProcessor: <= 10 }
+                && result.Pictures is null or { LookUpProcessor: <= 120 };
+            return right && (within || !parsed.GetValue(targets)) ? 0 : 1;
         });
         return command;
     }

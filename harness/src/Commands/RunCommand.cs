@@ -13,13 +13,19 @@ internal static class RunCommand
         HostileVideo(),
         Memory(),
         Backend(),
+        HostileCommands.Mutants(),
+        HostileCommands.Bombs(),
+        HostileCommands.Archives(),
+        HostileCommands.DecodersDie(),
+
+        ListMutants(),
     };
 
     internal static Option<string?> Cotejo() => new("--cotejo") { HelpName = "PATH", Description = "The command to try. Default: the one that is built in this tree." };
 
     internal static Option<string?> Keep() => new("--keep") { HelpName = "DIR", Description = "Work in this folder and leave it. Default: a temporary one, removed at the end." };
 
-    private static Option<ulong> Seed() => new("--seed") { Description = "Of the seizure and of every choice.", DefaultValueFactory = _ => 1 };
+    internal static Option<ulong> Seed() => new("--seed") { Description = "Of the seizure and of every choice.", DefaultValueFactory = _ => 1 };
 
     private static Command Kill()
     {
@@ -105,8 +111,27 @@ internal static class RunCommand
         command.SetAction(parsed =>
         {
             using var place = new Workplace(parsed.GetValue(keep));
-            BackendResult result = BackendTrial.Run(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(backend)!, parsed.GetValue(seed),
-                parsed.GetValue(images), Say);
+            var trial = new BackendTrial(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed), parsed.GetValue(images), Say);
+            BackendResult result = trial.Run(parsed.GetValue(backend)!);
+            return Print(result, result.Passed);
+        });
+        return command;
+    }
+
+    private static Command ListMutants()
+    {
+        var count = new Option<int>("--count") { Description = "Broken lists.", DefaultValueFactory = _ => 10_000 };
+        var seed = new Option<int>("--seed") { Description = "Of the first; each following has the next.", DefaultValueFactory = _ => 1_000_000 };
+        Option<string?> cotejo = Cotejo(), keep = Keep();
+        var command = new Command("list-mutants", "Give broken lists to the importer, and a share of them to the command; none is read by half.")
+        {
+            count, seed, cotejo, keep,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(count) < 1) { throw new SettingsException("--count takes a whole number from 1."); }
+            using var place = new Workplace(parsed.GetValue(keep));
+            ListMutantResult result = new ListMutantTrial(CotejoProcess.Find(parsed.GetValue(cotejo)), place, Say).Run(parsed.GetValue(seed), parsed.GetValue(count));
             return Print(result, result.Passed);
         });
         return command;
@@ -114,7 +139,7 @@ internal static class RunCommand
 
     internal static void Say(string line) => Console.Error.WriteLine(line);
 
-    private static int Print<T>(T result, bool passed)
+    internal static int Print<T>(T result, bool passed)
     {
         Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
         Say(passed ? "passed" : "NOT PASSED");

@@ -1,12 +1,20 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using Cotejo.Harness.Pictures;
 
 namespace Cotejo.Harness.Measuring;
 
+/// <summary>A file of the floor.</summary>
+/// <param name="Decode">Take its luma too, if it is a JPEG; of the copies of one content a scan decodes the first alone.</param>
+internal readonly record struct FloorFile(string Path, bool Decode);
+
 /// <param name="Threads">One for each core.</param>
-/// <param name="Refused">Files that the decoder refused: 0, or the measurement is of something else.</param>
-internal sealed record FloorResult(int Files, long Bytes, long Pixels, int Threads, int Refused, double Seconds);
+/// <param name="Refused">Files that were to be decoded and that the decoder refused: where all are JPEGs 0, or the measurement is of something else.</param>
+/// <param name="Seconds">Wall time of all three together.</param>
+/// <param name="ReadSeconds">Processor time of reading alone; likewise of digesting and decoding. Together they are all that the floor does.</param>
+internal sealed record FloorResult(
+    int Files, long Bytes, long Pixels, int Threads, int Refused, double Seconds, double ReadSeconds, double DigestSeconds, double DecodeSeconds)
+{
+    public double ProcessorSeconds => ReadSeconds + DigestSeconds + DecodeSeconds;
+}
 
 /// <summary>
 /// The least that a scan of JPEGs must do: read each file, its three digests, and its full-resolution luma by an accurate
@@ -21,94 +29,29 @@ internal static class Floor
         return files.Length > 0 ? files : throw new SettingsException($"'{folder}' holds no .jpg file.");
     }
 
-    public static FloorResult Measure(string[] files)
+    public static FloorResult Measure(string[] files) => Measure([.. files.Select(file => new FloorFile(file, Decode: true))]);
+
+    public static FloorResult Measure(FloorFile[] files)
     {
         int next = -1, refused = 0, threads = Environment.ProcessorCount;
-        long bytes = 0, pixels = 0;
+        var done = new FloorWorker[threads];
         var clock = Stopwatch.StartNew();
         var workers = new Thread[threads];
         for (int i = 0; i < threads; i++)
         {
+            int own = i;
             workers[i] = new Thread(() =>
             {
-                using var worker = new FloorWorker();
+                using var worker = done[own] = new FloorWorker();
                 for (int file; (file = Interlocked.Increment(ref next)) < files.Length;)
                 {
                     if (!worker.Take(files[file])) { Interlocked.Increment(ref refused); }
                 }
-                Interlocked.Add(ref bytes, worker.Bytes);
-                Interlocked.Add(ref pixels, worker.Pixels);
             });
             workers[i].Start();
         }
         foreach (Thread worker in workers) { worker.Join(); }
-        return new FloorResult(files.Length, bytes, pixels, threads, refused, clock.Elapsed.TotalSeconds);
-    }
-}
-
-/// <summary>One thread's handle, digests and buffers, all reused.</summary>
-internal sealed unsafe class FloorWorker : IDisposable
-{
-    /// <summary>The digests take turns on a block while it is in the cache.</summary>
-    private const int Block = 1 << 17;
-
-    private readonly IncrementalHash[] _digests =
-    [
-        IncrementalHash.CreateHash(HashAlgorithmName.MD5), IncrementalHash.CreateHash(HashAlgorithmName.SHA1), IncrementalHash.CreateHash(HashAlgorithmName.SHA256),
-    ];
-    private readonly nint _handle = TurboJpeg.tjInitDecompress();
-    private byte[] _file = new byte[1 << 20];
-    private byte[] _luma = new byte[1 << 21];
-
-    public long Bytes { get; private set; }
-    public long Pixels { get; private set; }
-
-    public bool Take(string path)
-    {
-        int length = Read(path);
-        Span<byte> digest = stackalloc byte[32];
-        for (int at = 0; at < length; at += Block)
-        {
-            ReadOnlySpan<byte> block = _file.AsSpan(at, Math.Min(Block, length - at));
-            foreach (IncrementalHash hash in _digests) { hash.AppendData(block); }
-        }
-        foreach (IncrementalHash hash in _digests) { hash.GetHashAndReset(digest); }
-        Bytes += length;
-        return Decode(length);
-    }
-
-    public void Dispose()
-    {
-        foreach (IncrementalHash hash in _digests) { hash.Dispose(); }
-        _ = TurboJpeg.tjDestroy(_handle);
-    }
-
-    private int Read(string path)
-    {
-        using var handle = File.OpenHandle(path);
-        int length = (int)RandomAccess.GetLength(handle), read = 0;
-        if (length > _file.Length) { _file = new byte[length * 2]; }
-        while (read < length)
-        {
-            int got = RandomAccess.Read(handle, _file.AsSpan(read, length - read), read);
-            if (got == 0) { throw new IOException($"'{path}' became shorter while it was read."); }
-            read += got;
-        }
-        return length;
-    }
-
-    private bool Decode(int length)
-    {
-        fixed (byte* file = _file)
-        {
-            int width, height, subsampling, colours;
-            if (TurboJpeg.tjDecompressHeader3(_handle, file, (nuint)length, &width, &height, &subsampling, &colours) != 0) { return false; }
-            if (width * height > _luma.Length) { _luma = new byte[width * height]; }
-            Pixels += width * height;
-            fixed (byte* luma = _luma)
-            {
-                return TurboJpeg.tjDecompress2(_handle, file, (nuint)length, luma, width, width, height, TurboJpeg.Gray, TurboJpeg.AccurateDct) == 0;
-            }
-        }
+        return new FloorResult(files.Length, done.Sum(d => d.Bytes), done.Sum(d => d.Pixels), threads, refused, clock.Elapsed.TotalSeconds,
+            done.Sum(d => d.ReadSeconds), done.Sum(d => d.DigestSeconds), done.Sum(d => d.DecodeSeconds));
     }
 }

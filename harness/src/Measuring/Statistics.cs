@@ -11,4 +11,14 @@ internal static class Statistics
         int middle = sorted.Length / 2;
         return sorted.Length % 2 != 0 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
+
+    /// <summary>
+    /// How far values scatter around their median, as a share of it: 1.4826 times the median distance, which is the standard deviation where the noise is
+    /// normal, and is not moved by a few values that lie far out.
+    /// </summary>
+    public static double Spread(IReadOnlyList<double> values)
+    {
+        double median = Median(values);
+        return median == 0 ? 0 : 1.4826 * Median([.. values.Select(v => Math.Abs(v - median))]) / Math.Abs(median);
+    }
 }

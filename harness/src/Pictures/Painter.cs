@@ -9,14 +9,19 @@ namespace Cotejo.Harness.Pictures;
 /// </summary>
 internal static class Painter
 {
+    /// <summary>Share that is to be soft for the qualities of hashes to spread as those of photographs do.</summary>
+    public const double SoftShare = 0.4;
+
     /// <summary>Steps per grey level while painting: room for rounding, and a signed 16-bit value holds any sum that occurs.</summary>
     internal const int Unit = 8;
 
-    public static Picture Paint(ulong seed, int width, int height)
+    /// <param name="soft">With so little in it that a hash may not be worth using.</param>
+    public static Picture Paint(ulong seed, int width, int height, bool soft = false)
     {
         var chance = new Chance(seed);
         var levels = Levels(width, height);
         Scene scene = Scene.Invent(chance);
+        if (soft) { scene = scene.Softened(Chance.For(seed, "soft")); }
 
         short[] half = Fractal.Grow(levels, last: 1, chance.Next(), scene.Luma, out byte[] roughness, out int roughLevel);
         short[] cb = Fractal.Grow(levels, last: 1, chance.Next(), scene.Chroma, out _, out _);

@@ -33,6 +33,30 @@ internal static class Reshape
 
     public static SKBitmap Rotate270(SKBitmap bitmap) => Map(bitmap, bitmap.Height, bitmap.Width, (x, y) => (bitmap.Width - 1 - y, x));
 
+    /// <summary>Clockwise, and enlarged until no corner is empty, as phones straighten a picture. Of the same size.</summary>
+    public static SKBitmap Tilt(SKBitmap bitmap, float degrees)
+    {
+        var (sine, cosine) = MathF.SinCos(degrees * MathF.PI / 180);
+        float longer = Math.Max(bitmap.Width, bitmap.Height), shorter = Math.Min(bitmap.Width, bitmap.Height);
+        var result = new SKBitmap(bitmap.Info);
+        using var canvas = new SKCanvas(result);
+        canvas.Translate(bitmap.Width / 2f, bitmap.Height / 2f);
+        canvas.RotateDegrees(degrees);
+        canvas.Scale(cosine + longer / shorter * MathF.Abs(sine));
+        canvas.DrawBitmap(bitmap, -bitmap.Width / 2f, -bitmap.Height / 2f, new SKSamplingOptions(SKCubicResampler.Mitchell));
+        return result;
+    }
+
+    /// <summary>The middle square.</summary>
+    public static SKBitmap Square(SKBitmap bitmap)
+    {
+        int side = Math.Min(bitmap.Width, bitmap.Height);
+        var result = new SKBitmap(new SKImageInfo(side, side, bitmap.ColorType, bitmap.AlphaType));
+        using var canvas = new SKCanvas(result);
+        canvas.DrawBitmap(bitmap, (side - bitmap.Width) / 2, (side - bitmap.Height) / 2, SKSamplingOptions.Default);
+        return result;
+    }
+
     /// <param name="source">From a target pixel to the one it is taken from.</param>
     private static SKBitmap Map(SKBitmap bitmap, int width, int height, Func<int, int, (int X, int Y)> source)
     {

@@ -95,6 +95,22 @@ internal static class Retouch
         });
     }
 
+    /// <summary>A laughing face, anywhere on the picture.</summary>
+    /// <param name="share">Its diameter, of the shorter side.</param>
+    public static SKBitmap Emoji(SKBitmap bitmap, Chance chance, double share)
+    {
+        float radius = (float)(Math.Min(bitmap.Width, bitmap.Height) * share / 2);
+        float x = (float)chance.Between(radius, bitmap.Width - radius), y = (float)chance.Between(radius, bitmap.Height - radius);
+        return Draw(bitmap, canvas =>
+        {
+            using var paint = new SKPaint { Color = new SKColor(255, 204, 77), IsAntialias = true };
+            canvas.DrawCircle(x, y, radius, paint);
+            paint.Color = new SKColor(102, 69, 0);
+            foreach (int side in (int[])[-1, 1]) { canvas.DrawOval(x + side * radius * 0.35f, y - radius * 0.2f, radius * 0.12f, radius * 0.2f, paint); }
+            canvas.DrawArc(new SKRect(x - radius * 0.6f, y - radius * 0.4f, x + radius * 0.6f, y + radius * 0.7f), 0, 180, true, paint);
+        });
+    }
+
     /// <param name="share">What is taken off each dimension, half on either side.</param>
     public static SKBitmap Crop(SKBitmap bitmap, double share)
     {

@@ -27,4 +27,11 @@ internal sealed record Scene(Spectrum Luma, Spectrum Chroma, int Contrast, int B
         CastCb: chance.Between(-14, 10),
         CastCr: chance.Between(-10, 16),
         Objects: chance.Between(10, 44));
+
+    /// <summary>Out of focus, in fog, against a wall, at night: little contrast, little texture, few things.</summary>
+    public Scene Softened(Chance chance) => this with
+    {
+        Luma = Luma with { Decline = Luma.Decline * chance.Between(0.65, 0.9) }, Contrast = chance.Between(6, 36), Brightness = chance.Between(40, 190),
+        Objects = chance.Between(1, 8),
+    };
 }

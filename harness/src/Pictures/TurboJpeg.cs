@@ -8,7 +8,9 @@ namespace Cotejo.Harness.Pictures;
 /// </summary>
 internal static unsafe partial class TurboJpeg
 {
-    public const int Gray = 6, AccurateDct = 4096, Progressive = 16384, NoRealloc = 1024, Subsampling420 = 2;
+    public const int Gray = 6, Bgrx = 3, AccurateDct = 4096, Progressive = 16384, NoRealloc = 1024, FullChroma = 0, Subsampling420 = 2;
+
+    public const int TransformProgressive = 32, TransformCopyNone = 64;
 
     private const string Library = "libturbojpeg.so.0";
 
@@ -17,6 +19,9 @@ internal static unsafe partial class TurboJpeg
 
     [LibraryImport(Library)]
     internal static partial nint tjInitDecompress();
+
+    [LibraryImport(Library)]
+    internal static partial nint tjInitTransform();
 
     [LibraryImport(Library)]
     internal static partial int tjDestroy(nint handle);
@@ -29,8 +34,22 @@ internal static unsafe partial class TurboJpeg
         byte** jpeg, nuint* size, int quality, int flags);
 
     [LibraryImport(Library)]
+    internal static partial int tjCompress2(nint handle, byte* pixels, int width, int pitch, int height, int format, byte** jpeg, nuint* size,
+        int subsampling, int quality, int flags);
+
+    [LibraryImport(Library)]
+    internal static partial int tjTransform(nint handle, byte* jpeg, nuint size, int count, byte** results, nuint* sizes, Transform* transforms, int flags);
+
+    [LibraryImport(Library)]
     internal static partial int tjDecompressHeader3(nint handle, byte* jpeg, nuint size, int* width, int* height, int* subsampling, int* colours);
 
     [LibraryImport(Library)]
     internal static partial int tjDecompress2(nint handle, byte* jpeg, nuint size, byte* pixels, int width, int pitch, int height, int format, int flags);
+
+    /// <summary>The library's tjtransform. All zero but for the options: the whole picture as it lies.</summary>
+    internal struct Transform
+    {
+        public int X, Y, Width, Height, Operation, Options;
+        public nint Data, Filter;
+    }
 }

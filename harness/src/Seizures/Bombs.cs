@@ -1,35 +1,16 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
+using System.IO.Hashing;
+using System.Text;
 
 namespace Cotejo.Harness.Seizures;
 
 /// <summary>Small files that ask for much: written byte by byte, since no encoder makes them without paying the price itself.</summary>
 internal static class Bombs
 {
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(n =>
+    /// <summary>A black 8-bit gray PNG.</summary>
+    /// <param name="extra">Chunks between the header and the data.</param>
+    public static byte[] Png(int width, int height, params ReadOnlySpan<(string Type, byte[] Data)> extra)
     {
-        uint c = (uint)n;
-        for (int k = 0; k < 8; k++) { c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1; }
-        return c;
-    })];
-
-    /// <summary>A black 8-bit gray PNG. One deflated strip of rows is repeated: a strip refers to nothing outside itself.</summary>
-    public static byte[] Png(int width, int height)
-    {
-        using var data = new MemoryStream();
-        data.Write([0x78, 0x01]);
-        for (int left = height; left > 0;)
-        {
-            int rows = Math.Clamp((1 << 20) / (width + 1), 1, left);
-            byte[] strip = Deflated((long)rows * (width + 1));
-            for (; left >= rows; left -= rows) { data.Write(strip); }
-        }
-        data.Write([1, 0, 0, 0xFF, 0xFF]);
-        // Adler-32 of n zeros: the low half stays 1, the high half counts.
-        Span<byte> adler = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(adler, (uint)((long)height * (width + 1) % 65521) << 16 | 1);
-        data.Write(adler);
-
         using var png = new MemoryStream();
         png.Write([0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n']);
         Span<byte> header = stackalloc byte[13];
@@ -37,9 +18,31 @@ internal static class Bombs
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         header[8] = 8;
         WriteChunk(png, "IHDR"u8, header);
-        WriteChunk(png, "IDAT"u8, data.GetBuffer().AsSpan(0, (int)data.Length));
+        foreach (var (type, data) in extra) { WriteChunk(png, Encoding.ASCII.GetBytes(type), data); }
+        WriteChunk(png, "IDAT"u8, Zeros.Zlib((long)height * (width + 1)));
         WriteChunk(png, "IEND"u8, []);
         return png.ToArray();
+    }
+
+    /// <summary>An animated PNG whose frames are single pixels: each costs its canvas.</summary>
+    public static byte[] AnimatedPng(int side, int frames)
+    {
+        using var png = new MemoryStream();
+        byte[] dot = Zeros.Zlib(2);
+        Span<byte> number = stackalloc byte[4];
+        for (int frame = 0; frame < frames; frame++)
+        {
+            // Its place moves, so that no two canvases are alike; the pixel covers what was there.
+            byte[] control = new byte[26];
+            int[] fields = [2 * frame, 1, 1, frame % side, frame / side];
+            for (int i = 0; i < fields.Length; i++) { BinaryPrimitives.WriteInt32BigEndian(control.AsSpan(4 * i), fields[i]); }
+            WriteChunk(png, "fcTL"u8, control);
+            BinaryPrimitives.WriteInt32BigEndian(number, 2 * frame + 1);
+            WriteChunk(png, "fdAT"u8, [.. number, .. dot]);
+        }
+        byte[] still = Png(side, side, ("acTL", [(byte)(frames >> 24), (byte)(frames >> 16), (byte)(frames >> 8), (byte)frames, 0, 0, 0, 0]));
+        const int End = 12;
+        return [.. still[..^End], .. png.ToArray(), .. still[^End..]];
     }
 
     /// <summary>
@@ -60,10 +63,11 @@ internal static class Bombs
     }
 
     /// <summary>A GIF of many frames of 16x16, each with its own pattern, that loops for ever.</summary>
-    public static byte[] Gif(int frames)
+    /// <param name="side">Of the canvas that they lie on.</param>
+    public static byte[] Gif(int frames, ushort side = 16)
     {
         using var gif = new MemoryStream();
-        gif.Write([.. "GIF89a"u8, 16, 0, 16, 0, 0x81, 0, 0, 0, 0, 0, 85, 85, 85, 170, 170, 170, 255, 255, 255]);
+        gif.Write([.. "GIF89a"u8, (byte)side, (byte)(side >> 8), (byte)side, (byte)(side >> 8), 0x81, 0, 0, 0, 0, 0, 85, 85, 85, 170, 170, 170, 255, 255, 255]);
         gif.Write([0x21, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, 0, 0, 0]);
         var pixels = new byte[256];
         for (int frame = 0; frame < frames; frame++)
@@ -89,7 +93,7 @@ internal static class Bombs
         byte[] changed = [.. png];
         BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(16), width);
         BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(20), height);
-        BinaryPrimitives.WriteUInt32BigEndian(changed.AsSpan(29), Crc(changed.AsSpan(12, 17)));
+        BinaryPrimitives.WriteUInt32BigEndian(changed.AsSpan(29), Crc32.HashToUInt32(changed.AsSpan(12, 17)));
         return changed;
     }
 
@@ -133,17 +137,6 @@ internal static class Bombs
         return [.. bytes];
     }
 
-    private static byte[] Deflated(long zeros)
-    {
-        using var strip = new MemoryStream();
-        using (var deflate = new DeflateStream(strip, CompressionLevel.SmallestSize, leaveOpen: true))
-        {
-            deflate.Write(new byte[zeros]);
-            deflate.Flush();
-            return strip.ToArray();
-        }
-    }
-
     private static void WriteChunk(MemoryStream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         byte[] chunk = [.. type, .. data];
@@ -151,14 +144,7 @@ internal static class Bombs
         BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
         png.Write(number);
         png.Write(chunk);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(chunk));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.HashToUInt32(chunk));
         png.Write(number);
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte b in bytes) { crc = CrcTable[(byte)(crc ^ b)] ^ (crc >> 8); }
-        return ~crc;
     }
 }

@@ -6,7 +6,7 @@ namespace Cotejo.Harness.Seizures;
 /// <summary>Folder and file names as phones, messengers and people make them.</summary>
 internal static class FolderNames
 {
-    private static readonly string[] Words = ["verano", "mar", "casa", "Пляж", "写真", "niños", "trabajo", "fiesta", "Neuer Ordner", "varios", "copia"];
+    internal static readonly string[] Words = ["verano", "mar", "casa", "Пляж", "写真", "niños", "trabajo", "fiesta", "Neuer Ordner", "varios", "copia"];
 
     public static List<string> Invent(Chance chance, int count) => [.. Enumerable.Range(1, count).Select(i => Text(chance.Below(10) switch
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,7 +8,8 @@ namespace Cotejo.Harness.Seizures;
 
 /// <summary>What was put at a path: the truth that a scan's answer is held against.</summary>
 /// <param name="Path">Relative to the seizure, escaped as the engine shows paths.</param>
-/// <param name="Kind">picture, video, broken, lure (sends its reader elsewhere), other, link, fifo, socket or folder.</param>
+/// <param name="Kind">picture, video, broken, lure (sends its reader elsewhere), other, link, fifo, socket, folder, mutant, bomb; archive (is read to its end),
+/// broken archive (is not, and that has to be told) or doubtful archive (either is right).</param>
 /// <param name="Source">The painted picture or drawn video it comes from; null where there is none.</param>
 /// <param name="Edit">What was done to it, or what is wrong with the file.</param>
 /// <param name="Sha256">Of the content; null for what is no regular file.</param>
@@ -15,6 +17,16 @@ internal sealed record ManifestEntry(string Path, string Kind, int? Source, stri
 {
     /// <summary>Which part of a video this is; null for what comes from no video.</summary>
     public Excerpt? Excerpt { get; init; }
+
+    /// <summary>Null for what is no archive, and where nothing is said of what is in it.</summary>
+    public ArchivedEntry[]? Entries { get; init; }
+
+    /// <summary>The collection that the source belongs to; null where a seizure has none.</summary>
+    public int? Set { get; init; }
+
+    /// <param name="path">Relative to the seizure, as its bytes are.</param>
+    public static ManifestEntry Of(ReadOnlySpan<byte> path, string kind, int? source, string edit, ReadOnlySpan<byte> content) =>
+        new(PathText.Escape(path), kind, source, edit, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
 
     public byte[] PathBytes() => PathText.Unescape(Path);
 }

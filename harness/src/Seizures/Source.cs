@@ -3,17 +3,25 @@ using SkiaSharp;
 
 namespace Cotejo.Harness.Seizures;
 
-/// <summary>One painted picture and what has been made of it so far. Used by one thread; holds the bitmap until disposed.</summary>
-internal sealed class Source(ulong seed, int number, SourceShape shape, JpegWriter writer) : IDisposable
+/// <summary>One picture and what has been made of it so far. Used by one thread; holds the bitmaps until disposed.</summary>
+/// <param name="photograph">A file to start from, whatever the shape; null: one is painted.</param>
+internal sealed class Source(ulong seed, int number, SourceShape shape, JpegWriter writer, byte[]? photograph = null) : IDisposable
 {
+    /// <summary>The box in which messengers send a picture, in pixels.</summary>
+    public const int MessengerBox = 1280;
+
     private readonly Dictionary<string, byte[]> _made = [];
-    private SKBitmap? _bitmap;
+    private SKBitmap? _bitmap, _sent;
 
     /// <summary>As the camera wrote it; edits start from here, as they do in life.</summary>
-    public byte[] Original => field ??= writer.Write(Painter.Paint(Chance.For(seed, "picture", number).Next(), shape.Width, shape.Height),
-        shape.Quality, shape.Progressive);
+    public byte[] Original => field ??= photograph ?? writer.Write(Paint(), shape.Quality, shape.Progressive);
 
     public SKBitmap Bitmap => _bitmap ??= Encoded.Decode(Original);
+
+    /// <summary>What arrives when it is sent as a photo: made smaller where it does not fit.</summary>
+    public SKBitmap Sent => Math.Max(Bitmap.Width, Bitmap.Height) <= MessengerBox ? Bitmap : _sent ??= Reshape.Fit(Bitmap, MessengerBox);
+
+    public JpegWriter Writer => writer;
 
     /// <summary>The same edit gives the same bytes, however often it occurs.</summary>
     public byte[] Make(Edit edit)
@@ -26,11 +34,18 @@ internal sealed class Source(ulong seed, int number, SourceShape shape, JpegWrit
         return file;
     }
 
-    public void Dispose() => _bitmap?.Dispose();
+    public void Dispose()
+    {
+        _bitmap?.Dispose();
+        _sent?.Dispose();
+    }
+
+    private Picture Paint() => Painter.Paint(Chance.For(seed, "picture", number).Next(), shape.Width, shape.Height, shape.Soft);
 }
 
 /// <param name="Progressive">Desktop clients of messengers send these; cameras and phones do not.</param>
-internal readonly record struct SourceShape(int Width, int Height, int Quality, bool Progressive)
+/// <param name="Soft">Painted with little in it.</param>
+internal readonly record struct SourceShape(int Width, int Height, int Quality, bool Progressive, bool Soft = false)
 {
     public static SourceShape Invent(Chance chance)
     {

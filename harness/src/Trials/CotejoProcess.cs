@@ -1,22 +1,29 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
+using Cotejo.Harness.Measuring;
 
 namespace Cotejo.Harness.Trials;
 
 /// <param name="ExitCode">Null when the process was killed from here.</param>
-/// <param name="PeakBytes">Most resident memory of the process and its descendants together.</param>
-internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes);
+/// <param name="PeakBytes">Most resident memory of the process and its descendants together, and of the files in memory that it holds.</param>
+/// <param name="OwnPeakBytes">Most resident memory of the process alone.</param>
+/// <param name="Processor">Time on processors of all of them, as long as nothing else is started beside it.</param>
+internal sealed record ProcessResult(int? ExitCode, string Output, string Errors, TimeSpan Wall, long PeakBytes, long OwnPeakBytes, TimeSpan Processor)
+{
+    /// <summary>Of a scan: it has come to its end, with or without failed items.</summary>
+    public bool IsDone => ExitCode is 0 or 2;
+
+    /// <summary>None when a scan is done; else that it hung, or with what it ended.</summary>
+    public IEnumerable<string> Problems(TimeSpan limit) =>
+        IsDone ? [] : [ExitCode is null ? $"the scan was still running after {limit.TotalSeconds:0} s" : $"exit code {ExitCode}: {Errors}"];
+}
 
 /// <summary>
 /// The real command, in a process group of its own, so that it can be killed with all that it started. Watched from
 /// outside through /proc.
 /// </summary>
-internal sealed partial class CotejoProcess : IDisposable
+internal sealed class CotejoProcess : IDisposable
 {
-    private const int KillSignal = 9;
-
     /// <summary>An unprivileged user of every Linux system: nobody.</summary>
     private const string Unprivileged = "65534";
 
@@ -24,15 +31,19 @@ internal sealed partial class CotejoProcess : IDisposable
 
     private readonly Process _process;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeSpan _processorBefore;
     private readonly Task<string> _output, _errors;
     private bool _killed;
+    private long _ownPeakBytes;
 
-    private CotejoProcess(Process process)
+    private CotejoProcess(Process process, TimeSpan processorBefore)
     {
-        _process = process;
+        (_process, _processorBefore) = (process, processorBefore);
         _output = process.StandardOutput.ReadToEndAsync();
         _errors = process.StandardError.ReadToEndAsync();
     }
+
+    public int Id => _process.Id;
 
     public long PeakBytes { get; private set; }
 
@@ -73,9 +84,10 @@ internal sealed partial class CotejoProcess : IDisposable
         foreach (string argument in arguments) { start.ArgumentList.Add(argument); }
         try
         {
-            Process process = Process.Start(start)!;
+            TimeSpan before = ProcessorTime.OfChildren();
+            Process process = Orphans.Start(() => Process.Start(start)!, process => process.Id);
             process.StandardInput.Close();
-            return new CotejoProcess(process);
+            return new CotejoProcess(process, before);
         }
         catch (Win32Exception e)
         {
@@ -109,14 +121,16 @@ internal sealed partial class CotejoProcess : IDisposable
     public void Kill()
     {
         _killed = true;
-        _ = kill(-_process.Id, KillSignal);
+        ProcessTree.Kill(-_process.Id);
     }
 
     public ProcessResult Finish()
     {
         _process.WaitForExit();
         _clock.Stop();
-        return new ProcessResult(_killed ? null : _process.ExitCode, _output.Result, _errors.Result, _clock.Elapsed, PeakBytes);
+        Orphans.Forget(_process.Id);
+        return new ProcessResult(_killed ? null : _process.ExitCode, _output.Result, _errors.Result, _clock.Elapsed, PeakBytes, _ownPeakBytes,
+            ProcessorTime.OfChildren() - _processorBefore);
     }
 
     public void Dispose()
@@ -128,45 +142,11 @@ internal sealed partial class CotejoProcess : IDisposable
     /// <summary>The high-water mark alone where nothing was started; with children the sum of what is resident now.</summary>
     private void Sample()
     {
-        int[] children = Children(_process.Id);
-        long now = children.Length == 0 ? Status(_process.Id, "VmHWM:") : Status(_process.Id, "VmRSS:");
-        foreach (int child in children) { now += Status(child, "VmRSS:"); }
+        int own = _process.Id;
+        long mark = ProcessTree.Bytes(own, "VmHWM:"), now = ProcessTree.MemoryFiles(own);
+        IReadOnlyList<int> children = ProcessTree.Below(own);
+        now += children.Count == 0 ? mark : ProcessTree.Bytes(own, "VmRSS:") + children.Sum(child => ProcessTree.Bytes(child, "VmRSS:"));
         PeakBytes = Math.Max(PeakBytes, now);
+        _ownPeakBytes = Math.Max(_ownPeakBytes, mark);
     }
-
-    private static int[] Children(int process)
-    {
-        try
-        {
-            var direct = File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(id => int.Parse(id, CultureInfo.InvariantCulture));
-            return [.. direct.SelectMany(id => (int[])[id, .. Children(id)])];
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
-
-    private static long Status(int process, string field)
-    {
-        try
-        {
-            foreach (string line in File.ReadLines($"/proc/{process}/status"))
-            {
-                if (line.StartsWith(field, StringComparison.Ordinal))
-                {
-                    return long.Parse(line.AsSpan(field.Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture) * 1024;
-                }
-            }
-        }
-        catch (IOException)
-        {
-            // It ended between two looks.
-        }
-        return 0;
-    }
-
-    [LibraryImport("libc")]
-    private static partial int kill(int process, int signal);
 }

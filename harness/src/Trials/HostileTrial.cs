@@ -15,8 +15,6 @@ internal sealed record HostileResult(IReadOnlyList<HostileScan> Scans)
 /// <summary>Hostile evidence through the real command; the ledger is then read as an analyst would, not through the engine.</summary>
 internal sealed class HostileTrial(string cotejo, Workplace place, TimeSpan limit, Action<string> say)
 {
-    private const int DoneWithFailedItems = 2;
-
     public HostileResult Run(ulong seed, bool large)
     {
         string seizure = place.At("seizure");
@@ -37,12 +35,11 @@ internal sealed class HostileTrial(string cotejo, Workplace place, TimeSpan limi
         string before = EvidenceCount.Traces(seizure);
         ProcessResult run = CotejoProcess.Run(cotejo, ["scan", caseFolder, seizure, "--json"], limit, unprivileged);
         say($"as {user}: exit code {run.ExitCode}, {run.Wall.TotalSeconds:0.0} s, peak {run.PeakBytes / 1e6:0} MB");
-        var problems = new List<string>();
-        if (run.ExitCode is null) { problems.Add($"the scan was still running after {limit.TotalSeconds:0} s"); }
-        else if (run.ExitCode != DoneWithFailedItems) { problems.Add($"exit code {run.ExitCode}, not {DoneWithFailedItems}: {run.Errors}"); }
+        List<string> problems = [.. run.Problems(limit)];
+        if (run.ExitCode == 0) { problems.Add("exit code 0: nothing failed, though much is broken"); }
         // Another user may not suppress the marks of access; the engine says so.
         if (!unprivileged && EvidenceCount.Traces(seizure) != before) { problems.Add("the evidence is not as it was: a mode, size, link count or time has changed"); }
-        LedgerOutcomes? outcomes = run.ExitCode == DoneWithFailedItems ? LedgerOutcomes.Read(caseFolder) : null;
+        LedgerOutcomes? outcomes = run.IsDone ? LedgerOutcomes.Read(caseFolder) : null;
         if (outcomes is not null) { Check(outcomes, counted, manifest, run.Output, problems, unprivileged); }
         return new HostileScan(user, run.ExitCode, run.Wall.TotalSeconds, run.PeakBytes, counted, outcomes?.Items ?? 0,
             outcomes?.Counts ?? new Dictionary<string, long>(), problems);
@@ -53,9 +50,10 @@ internal sealed class HostileTrial(string cotejo, Workplace place, TimeSpan limi
     {
         problems.AddRange(outcomes.Problems(counted));
         using JsonDocument summary = JsonDocument.Parse(output);
-        if (summary.RootElement.GetProperty("items").GetInt64() != counted.Items) { problems.Add("the summary's items are not those that find counted"); }
+        long all = counted.Items + outcomes.Entries;
+        if (summary.RootElement.GetProperty("items").GetInt64() != all) { problems.Add("the summary's items are not those that find counted and the entries of archives"); }
         long sum = SumNumbers(summary.RootElement.GetProperty("outcomes"));
-        if (sum != counted.Items) { problems.Add($"the summary's outcomes sum to {sum}, not {counted.Items}"); }
+        if (sum != all) { problems.Add($"the summary's outcomes sum to {sum}, not {all}"); }
         foreach (ManifestEntry entry in manifest)
         {
             bool hidden = unprivileged && entry.Path.StartsWith("forbidden/folder/", StringComparison.Ordinal);

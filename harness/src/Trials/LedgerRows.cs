@@ -9,12 +9,12 @@ namespace Cotejo.Harness.Trials;
 internal static class LedgerRows
 {
     /// <summary>Of the moment by nature: when, how often and with which tool a case was scanned.</summary>
-    private static readonly HashSet<string> Left = ["runs"];
+    private static readonly HashSet<string> Left = ["runs", "run_log"];
 
     private static readonly HashSet<string> LeftColumns =
     [
         "runs.run_id", "sources.source_id", "folders.folder_id", "contents.content_id", "items.item_id", "groups.group_id", "matches.match_id",
-        "changes.change_id", "contents.run_id", "matches.run_id", "changes.run_id",
+        "changes.change_id", "contents.run_id", "items.run_id", "matches.run_id", "changes.run_id", "list_matches.match_id", "list_matches.run_id",
     ];
 
     private const string Folder = "(SELECT hex(s.path) || ' ' || hex(f.path) FROM folders f JOIN sources s USING (source_id) WHERE f.folder_id = {0})";

@@ -1,5 +1,4 @@
 using Cotejo.Harness.Seizures;
-using Microsoft.Data.Sqlite;
 
 namespace Cotejo.Harness.Trials;
 
@@ -28,9 +27,9 @@ internal static class MemoryTrial
         int polls = 0;
         scan.WaitUntil(TimeSpan.FromHours(2), () =>
         {
-            // Four looks a second: the ledger is read by its highest id, which costs nothing.
+            // Four looks a second.
             if (peaks.Count == Marks.Length || polls++ % 12 != 0) { return; }
-            long items = Items(Path.Combine(caseFolder, "ledger.db"));
+            long items = CommittedItems.Of(caseFolder);
             foreach (var (name, share) in Marks)
             {
                 if (items >= count * share && peaks.TryAdd(name, scan.PeakBytes)) { say($"{name}: {scan.PeakBytes / 1e6:0} MB"); }
@@ -41,23 +40,5 @@ internal static class MemoryTrial
         peaks["end"] = result.PeakBytes;
         say($"end: {result.PeakBytes / 1e6:0} MB, exit code {result.ExitCode}, {result.Wall.TotalSeconds:0} s{(result.ExitCode == 0 ? "" : ": " + result.Errors)}");
         return new MemoryResult(count, result.ExitCode, result.Wall.TotalSeconds, peaks, bound);
-    }
-
-    /// <returns>0 until there is a ledger that can be read.</returns>
-    private static long Items(string ledger)
-    {
-        if (!File.Exists(ledger)) { return 0; }
-        try
-        {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = ledger, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT ifnull(max(item_id), 0) FROM items";
-            return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        }
-        catch (SqliteException)
-        {
-            return 0;
-        }
     }
 }

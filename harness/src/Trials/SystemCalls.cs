@@ -5,8 +5,9 @@ namespace Cotejo.Harness.Trials;
 /// <summary>A file that was asked for.</summary>
 /// <param name="Path">As it was asked for and as strace writes it, other characters than plain ones escaped; absolute.</param>
 /// <param name="Program">What the process had become by then; null for the one that was started.</param>
+/// <param name="Writes">For writing, or to be made.</param>
 /// <param name="Target">What was opened in the end, behind links and numbers of descriptors; null where that is not known or is no file.</param>
-internal sealed record OpenCall(int Process, string? Program, string Path, bool Succeeded, string? Target)
+internal sealed record OpenCall(int Process, string? Program, string Path, bool Writes, bool Succeeded, string? Target)
 {
     public IEnumerable<string> Paths => Target is null || Target == Path ? [Path] : [Path, Target];
 }
@@ -14,17 +15,22 @@ internal sealed record OpenCall(int Process, string? Program, string Path, bool 
 /// <summary>What a process and all that it started asked of the system, as `strace -f -y` wrote it down.</summary>
 internal sealed partial class SystemCalls
 {
-    public const string Traced = "openat,openat2,open,creat,execve,socket,connect";
+    /// <summary>Those with a question mark are not on every processor.</summary>
+    public const string Traced = "openat,openat2,?open,?creat,execve,socket,connect,mkdirat,?mkdir,renameat2,?renameat,?rename,linkat,?link,symlinkat,?symlink,"
+        + "unlinkat,?unlink,?rmdir,mknodat,?mknod,truncate,fchmodat,?chmod,fchownat,?chown,?lchown,utimensat,setxattr,lsetxattr";
 
     private readonly List<OpenCall> _opened = [];
     private readonly SortedSet<string> _programs = new(StringComparer.Ordinal);
-    private readonly List<string> _network = [];
+    private readonly List<string> _network = [], _changed = [];
 
     /// <summary>Every file that any process asked for, in order.</summary>
     public IReadOnlyList<OpenCall> Opened => _opened;
 
     /// <summary>What was executed.</summary>
     public IReadOnlyCollection<string> Programs => _programs;
+
+    /// <summary>Every path that was opened for writing, made, renamed, linked, removed or given other attributes.</summary>
+    public IEnumerable<string> Written => _opened.Where(c => c.Writes && c.Succeeded).Select(c => c.Target ?? c.Path).Concat(_changed);
 
     /// <summary>Calls that name an internet address family.</summary>
     public IReadOnlyList<string> Network => _network;
@@ -52,9 +58,15 @@ internal sealed partial class SystemCalls
             else if (Opening().Match(rest) is { Success: true } opening)
             {
                 string path = Absolute(opening.Groups["folder"].Value, opening.Groups["path"].Value);
-                var call = new OpenCall(process, programs.GetValueOrDefault(process), path, !failed, TargetOf(rest));
+                var call = new OpenCall(process, programs.GetValueOrDefault(process), path, Writing().IsMatch(rest), !failed, TargetOf(rest));
                 if (left) { unfinished[process] = call; }
                 else { calls._opened.Add(call); }
+            }
+            else if (Changing().Match(rest) is { Success: true } change)
+            {
+                // The first path of a symbolic link is only written down.
+                var paths = Quoted().Matches(rest).Skip(change.Groups["call"].Value.StartsWith("symlink", StringComparison.Ordinal) ? 1 : 0);
+                if (!failed) { calls._changed.AddRange(paths.Select(path => Absolute(path.Groups["folder"].Value, path.Groups["path"].Value))); }
             }
             else if (rest.Contains("AF_INET", StringComparison.Ordinal)) { calls._network.Add(rest); }
         }
@@ -83,4 +95,15 @@ internal sealed partial class SystemCalls
     /// <summary>With the path of the folder in angle brackets, as -y shows it, where the call is relative to one.</summary>
     [GeneratedRegex(@"^(?:openat2?|open|creat)\((?:(?:AT_FDCWD|\d+)(?:<(?<folder>[^>]*)>)?, )?""(?<path>(?:[^""\\]|\\.)*)""")]
     private static partial Regex Opening();
+
+    /// <summary>Of the mode that a file is opened with; creat has no other.</summary>
+    [GeneratedRegex(@"^creat\(|\bO_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND)\b")]
+    private static partial Regex Writing();
+
+    [GeneratedRegex(@"^(?<call>mkdir|rename|link|symlink|unlink|rmdir|mknod|truncate|fchmod|chmod|fchown|chown|lchown|utimens|setxattr|lsetxattr)(?:at2?)?\(")]
+    private static partial Regex Changing();
+
+    /// <summary>A path, with that of the folder that it is relative to.</summary>
+    [GeneratedRegex(@"(?:(?:AT_FDCWD|\d+)(?:<(?<folder>[^>]*)>)?, )?""(?<path>(?:[^""\\]|\\.)*)""")]
+    private static partial Regex Quoted();
 }

@@ -66,9 +66,8 @@ internal sealed class VideoBench(string cotejo, Workplace place, ulong seed, Act
         for (int round = 0; round < rounds; round++)
         {
             Workplace.Remove(caseFolder);
-            TimeSpan before = ProcessorTime.OfChildren();
             ProcessResult scan = CotejoProcess.Run(cotejo, ["scan", caseFolder, clips, "--json"], Limit);
-            double processor = (ProcessorTime.OfChildren() - before).TotalSeconds, wall = scan.Wall.TotalSeconds;
+            double processor = scan.Processor.TotalSeconds, wall = scan.Wall.TotalSeconds;
             if (scan.ExitCode != 0) { throw new SettingsException($"The scan ended with {scan.ExitCode}: {scan.Errors.Trim()}"); }
             measured.Add(new ClipsRound(wall, processor, processor / wall / Environment.ProcessorCount, count / wall));
             say($"round {round + 1}: {count} clips in {wall:0.0} s, {100 * measured[^1].Busy:0.0} % of {Environment.ProcessorCount} cores");
@@ -90,12 +89,11 @@ internal sealed class VideoBench(string cotejo, Workplace place, ulong seed, Act
 
     private static double Processor(string program, string[] arguments)
     {
-        TimeSpan before = ProcessorTime.OfChildren();
         ProcessResult result = CotejoProcess.Run(program, arguments, Limit);
         if (result.ExitCode != 0)
         {
             throw new SettingsException($"{program} {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Errors.Trim()}");
         }
-        return (ProcessorTime.OfChildren() - before).TotalSeconds;
+        return result.Processor.TotalSeconds;
     }
 }

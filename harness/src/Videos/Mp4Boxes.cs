@@ -30,6 +30,20 @@ internal static class Mp4Boxes
         return found ? changed.ToArray() : throw new ArgumentException($"There is no box '{path[0]}'.", nameof(path));
     }
 
+    /// <returns>The content of the box at that path, the first of each type, without the header.</returns>
+    /// <exception cref="ArgumentException">There is no such box.</exception>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> boxes, params ReadOnlySpan<string> path)
+    {
+        for (int at = 0; at < boxes.Length;)
+        {
+            int size = BinaryPrimitives.ReadInt32BigEndian(boxes[at..]);
+            ReadOnlySpan<byte> box = boxes.Slice(at, size);
+            at += size;
+            if (Encoding.Latin1.GetString(box.Slice(4, 4)) == path[0]) { return path.Length == 1 ? box[8..] : Find(box[8..], path[1..]); }
+        }
+        throw new ArgumentException($"There is no box '{path[0]}'.", nameof(path));
+    }
+
     public static byte[] Box(string type, ReadOnlySpan<byte> content) => [.. Number32(8 + content.Length), .. Encoding.Latin1.GetBytes(type), .. content];
 
     /// <summary>
@@ -52,12 +66,12 @@ internal static class Mp4Boxes
     /// <summary>The content of a box "dref" with one entry, which is not marked as "in this file".</summary>
     private static byte[] Reference(string type, byte[] target) => [.. Number32(0), .. Number32(1), .. Box(type, [.. Number32(0), .. target])];
 
-    private static byte[] Number32(int value)
+    internal static byte[] Number32(int value)
     {
         var bytes = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(bytes, value);
         return bytes;
     }
 
-    private static byte[] Number16(int value) => [(byte)(value >> 8), (byte)value];
+    internal static byte[] Number16(int value) => [(byte)(value >> 8), (byte)value];
 }

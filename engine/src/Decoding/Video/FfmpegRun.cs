@@ -24,6 +24,9 @@ internal sealed record FfmpegEnd(
 {
     /// <summary>What it was told to decode with; null for the processor.</summary>
     public HardwareDecoder? Hardware { get; init; }
+
+    /// <summary>It told of a read error where there is none.</summary>
+    public bool ReadsWell { get; init; }
 }
 
 /// <summary>One start of ffmpeg on one video, from spawn to reap, on the calling thread.</summary>

@@ -87,7 +87,9 @@ internal sealed class VideoDecoder
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private bool _processorOnly;
 
-        public VideoOutcome Outcome(FfmpegEnd end) => VideoVerdict.From(end, program, decoder._settings);
+        /// <summary>A damaged container is a read error to some of ffmpeg's demuxers, and one of the disk would be tried again in every run.</summary>
+        public VideoOutcome Outcome(FfmpegEnd end) => VideoVerdict.From(
+            end is { Frames: 0, Log.Refused: Refusal.ReadError } ? end with { ReadsWell = ReadsWell() } : end, program, decoder._settings);
 
         public FfmpegEnd Start(FrameChoice choice, IVideoSink sink)
         {
@@ -97,6 +99,18 @@ internal sealed class VideoDecoder
             if (hardware == null || end.Frames > 0 || !VideoVerdict.CouldDoBetter(end)) { return end; }
             _processorOnly = true;
             return Start(choice, null, bytes, sink);
+        }
+
+        private bool ReadsWell()
+        {
+            byte[] block = new byte[1 << 20];
+            for (long at = 0; ;)
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (!LinuxFiles.ReadAt(file, block, at, out int count).IsNone) { return false; }
+                if (count == 0) { return true; }
+                at += count;
+            }
         }
 
         private FfmpegEnd Start(FrameChoice choice, HardwareDecoder? hardware, long bytes, IVideoSink sink)

@@ -84,7 +84,7 @@ internal static class VideoVerdict
                 (FailureKind.Unsupported, "a format that is not read as video, since it can open other files or holds none"),
             { Log.Refused: Refusal.NoDecoder } => (FailureKind.Unsupported, $"ffmpeg has no decoder for it{said}"),
             { Log.Refused: Refusal.OutOfMemory } => (FailureKind.OutOfMemory, $"ffmpeg ran out of memory{said}"),
-            { Log.Refused: Refusal.ReadError } => (FailureKind.ReadError, $"ffmpeg could not read on{said}"),
+            { Log.Refused: Refusal.ReadError, ReadsWell: false } => (FailureKind.ReadError, $"ffmpeg could not read on{said}"),
             { Log.Container: null } => (FailureKind.Corrupt, $"no video that ffmpeg can open{said}"),
             _ => (FailureKind.Corrupt, $"no frame could be decoded{said}"),
         };

@@ -40,7 +40,7 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
     /// <exception cref="RunStoppedException">No worker can be started.</exception>
     public HeaderOutcome ReadHeader(ReadOnlyMemory<byte> file, MediaType type, CancellationToken cancel)
     {
-        if (_inWork.Elapsed > Life) { EndWorker(now: true); }
+        if (_inWork.Elapsed > Life) { Leave(); }
         _worker ??= Start(cancel);
         if (Share(file.Span) is { IsNone: false } full)
         {
@@ -91,7 +91,7 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
 
     public void Dispose()
     {
-        _worker?.Dispose();
+        Leave();
         _shared?.Dispose();
     }
 
@@ -240,6 +240,12 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
 
     private WorkerLostException Lose(WorkerSign sign, string? breach = null) =>
         WorkerLostException.From(sign, EndWorker(now: sign == WorkerSign.Late || breach is not null), "its decoder", breach, limits.MaxTime);
+
+    private void Leave()
+    {
+        _worker?.Leave();
+        _worker = null;
+    }
 
     private ChildEnd EndWorker(bool now)
     {

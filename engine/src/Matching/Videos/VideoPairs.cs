@@ -11,6 +11,12 @@ public static class VideoPairs
     /// <returns>One for each edge, in their order, whatever the number of threads.</returns>
     public static VideoRelation[] Find(
         IReadOnlyList<CopyEdge> videoEdges, Func<int, VideoSequence> sequence, int distance, int threads, CancellationToken cancel,
+        VpdqThresholds? thresholds = null) => Find(videoEdges, sequence, sequence, distance, threads, cancel, thresholds);
+
+    /// <summary>The same for edges between two sets of contents.</summary>
+    /// <param name="first">Gives the frames of an edge's A, as <paramref name="second"/> those of its B.</param>
+    public static VideoRelation[] Find(
+        IReadOnlyList<CopyEdge> videoEdges, Func<int, VideoSequence> first, Func<int, VideoSequence> second, int distance, int threads, CancellationToken cancel,
         VpdqThresholds? thresholds = null)
     {
         var relations = new VideoRelation[videoEdges.Count];
@@ -20,7 +26,7 @@ public static class VideoPairs
             Parallel.For(0, relations.Length, options, i =>
             {
                 var edge = videoEdges[i];
-                relations[i] = VideoComparer.Compare(sequence(edge.A), sequence(edge.B), distance, thresholds, cancel);
+                relations[i] = VideoComparer.Compare(first(edge.A), second(edge.B), distance, thresholds, cancel);
             });
         }
         catch (AggregateException several)

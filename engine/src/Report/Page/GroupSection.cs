@@ -71,7 +71,7 @@ internal static class GroupSection
         string duration = c.Duration is { } seconds ? $", {ClockTime.Of(seconds)}" : "";
         page.Write($"""
             <tr><td>{role}</td><td class="n">{distance}{to}</td>
-            <td class="fact">{c.Type} {pixels}{duration}, {new ByteSize(c.Size)}{(c.Damage is null ? "" : ", partial")}</td>
+            <td class="fact">{c.Type} {pixels}{duration}, {new ByteSize(c.Size)}{(c.Damage is null ? "" : ", partial")}{(c.Decision is null ? "" : $", decided: {c.Decision}")}</td>
             <td><code title="{c.Sha256}">{c.Sha256[..DigestDigits]}</code></td>
             <td>{(isBest ? "" : RelationWords.Orientation(c.Orientation))}</td><td><ul class="paths">
             """);

@@ -18,7 +18,7 @@ internal static class ReportPage
         WriteWarnings(page, numbered);
         page.WriteFixed("""
             <nav aria-label="Contents"><ul>
-            <li><a href="#review">Review debt</a></li><li><a href="#outcomes">Outcomes</a></li>
+            <li><a href="#review">Review debt</a></li><li><a href="#known">Known</a></li><li><a href="#outcomes">Outcomes</a></li>
             <li><a href="#overlap">Folders that share content</a></li>
             <li><a href="#folders">Folders</a></li><li><a href="#groups">Largest groups</a></li>
             <li><a href="#videos">Videos</a></li><li><a href="#failures">Failures</a></li>
@@ -29,6 +29,7 @@ internal static class ReportPage
             <main>
             """);
         ReviewSection.Write(page, summary);
+        new KnownSection(page, numbered).Write();
         OutcomeSection.Write(page, connection, summary);
         cancel.ThrowIfCancellationRequested();
         FolderSection.WriteOverlaps(page, connection, cut);
@@ -91,6 +92,7 @@ internal static class ReportPage
         <div><dt>Pictures</dt><dd>{s.Review.Items - s.Videos}</dd></div>
         <div><dt>Videos</dt><dd>{s.Videos}</dd></div>
         <div><dt>Distinct</dt><dd>{s.Review.Contents}</dd></div>
+        <div><dt>Known</dt><dd>{s.Known.FoundItems}</dd></div>
         <div><dt>Left to look at</dt><dd>{s.Review.Undecided}</dd></div>
         <div><dt>Failed</dt><dd>{s.FailedItems}</dd></div>
         </dl>
@@ -146,6 +148,8 @@ internal static class ReportPage
         "pairs" => "every pair of contents that have something in common: what A is to B, and when",
         "videos" => "every distinct video: its length, codec and rate, and which of its frames were looked at",
         "segments" => "every stretch that two videos share, and the shares of their frames",
+        "hits" => "every content that a list knows, with the entry, its category, and how it is known",
+        "floods" => "every entry of a list that is near to too many contents to say anything",
         "folders" => "every folder's totals",
         _ => "every pair of folders that share content",
     };

@@ -22,7 +22,8 @@ internal static class ReviewSection
         WriteStep(page, "Pictures and videos found", r.Items, r.Items, null, "");
         WriteStep(page, "Distinct contents", r.Contents, r.Items, r.Items, "exact copies");
         WriteStep(page, "Groups", r.Groups, r.Items, r.Contents, "near copies, stills and clips");
-        WriteStep(page, "Groups not yet decided on", r.Undecided, r.Items, r.Groups, "decided on");
+        if (r.SetAside > 0) { WriteStep(page, "Groups not set aside", r.Groups - r.SetAside, r.Items, r.Groups, "known from lists of what is to be ignored"); }
+        WriteStep(page, "Groups not yet decided on", r.Undecided, r.Items, r.Groups - r.SetAside, "decided on");
         page.WriteFixed("</tbody></table></div>");
         page.Write($"""
             <p>Of the {r.Groups} groups, {summary.Groups} hold two or more distinct contents ({summary.Grouped} in all, with
@@ -43,7 +44,7 @@ internal static class ReviewSection
     /// <summary>A debt of groups alone would hide what no group tells of.</summary>
     private static void WriteBesides(PageWriter page, CaseSummary s)
     {
-        if (s.FailedItems + s.Partial + s.NotComparable == 0) { return; }
+        if (s.FailedItems + s.Partial + s.NotComparable + s.Known.AsideItems == 0) { return; }
         page.WriteFixed("""
             <h3>Besides the groups</h3>
             <p>The groups do not answer for these; whether they need a look is for a person to say.</p>
@@ -51,6 +52,12 @@ internal static class ReviewSection
             """);
         if (s.FailedItems > 0) { page.Write($"""<li>{s.FailedItems} failed: in no group (<a href="#failures">failures</a>)</li>"""); }
         if (s.Partial > 0) { page.Write($"""<li>{s.Partial} partial: compared as far as they decode (<a href="#partial">partial</a>)</li>"""); }
+        if (s.Known.AsideItems > 0)
+        {
+            page.Write($"""
+                <li>{s.Known.AsideItems} set aside by lists of what is to be ignored (<a href="#known">known</a>): in hits.csv, where setsAside is true</li>
+                """);
+        }
         if (s.NotComparable > 0)
         {
             page.Write($"""

@@ -98,6 +98,15 @@ public sealed class A_decoder_that_misbehaves
     }
 
     [Fact]
+    public void A_read_error_is_believed_where_reading_fails()
+    {
+        using var stub = new StubProgram("echo '[fatal] file:/proc/self/fd/3: Input/output error' >&2; exit 1");
+        Assert.Equal(FailureKind.Corrupt, stub.Decode().Outcome.Failure);
+        // A folder opens like a file, and does not read like one.
+        Assert.Equal(FailureKind.ReadError, Clips.Decode("/", Clips.Every(0), stub.Program).Outcome.Failure);
+    }
+
+    [Fact]
     public void One_that_is_gone_is_no_fault_of_the_video()
     {
         using var stub = new StubProgram("exit 0");

@@ -36,6 +36,17 @@ public sealed class Damaged_videos(Clips clips) : IClassFixture<Clips>
     }
 
     [Fact]
+    public void A_video_without_more_than_its_header_is_corrupt_and_not_unreadable()
+    {
+        string whole = clips.Make("whole.webm", $"{Clips.Moving(0.5)} -c:v libvpx");
+        for (int thousandths = 1; thousandths < 60; thousandths += 4)
+        {
+            var (outcome, frames) = Clips.Decode(clips.Cut(whole, "header.webm", thousandths));
+            Assert.True(outcome.Failure == FailureKind.Corrupt || frames.All.Count > 0, $"{thousandths}: {outcome}");
+        }
+    }
+
+    [Fact]
     public void Damage_to_the_sound_is_not_the_videos()
     {
         // Raw sound, so that its bytes are found: the beeps are far louder than anything else.

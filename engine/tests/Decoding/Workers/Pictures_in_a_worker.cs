@@ -62,7 +62,12 @@ public sealed class Pictures_in_a_worker : IDisposable
     public void One_that_takes_too_long_is_ended()
     {
         using var impatient = new IsolatedPictures(Sandboxes.Here, Limits with { MaxTime = TimeSpan.FromTicks(1) }, 1 << 30);
-        Assert.True(Assert.Throws<WorkerLostException>(() => Hash(impatient, Picture.Encode(MagickFormat.Avif), MediaType.Avif)).IsLate);
+        byte[] picture = Picture.Encode(MagickFormat.Avif);
+        // An answer that is there by the time that it is looked for is taken, on a busy machine after any limit.
+        Assert.True(Assert.Throws<WorkerLostException>(() =>
+        {
+            for (int i = 0; i < 1000; i++) { Hash(impatient, picture, MediaType.Avif); }
+        }).IsLate);
     }
 
     [Fact]
