@@ -4,6 +4,8 @@ using SharpCompress.Archives.Zip;
 using SharpCompress.Common;
 using SharpCompress.Compressors.BZip2;
 using SharpCompress.Compressors.Xz;
+using SharpCompress.Providers;
+using SharpCompress.Providers.System;
 using SharpCompress.Readers;
 using SharpCompress.Readers.Rar;
 using SharpCompress.Readers.Zip;
@@ -21,6 +23,9 @@ internal sealed class ArchiveContents(ArchiveFormat format, Stream archive, stri
 
     private static readonly ArchiveEncoding Bytewise = new() { Default = Encoding.Latin1, Forced = Encoding.Latin1, UTF8 = Encoding.Latin1, Password = Encoding.UTF8 };
 
+    /// <summary>The platform's inflation is many times as fast. It reads ahead, which only entries bear whose ends are known.</summary>
+    private static readonly CompressionProviderRegistry Fast = CompressionProviderRegistry.Default.With(new SystemDeflateCompressionProvider());
+
     private readonly ReaderOptions _options = new() { LeaveStreamOpen = true, ArchiveEncoding = Bytewise, Password = password };
 
     /// <summary>What is wrong with the archive as a whole although entries were found; else null.</summary>
@@ -33,7 +38,7 @@ internal sealed class ArchiveContents(ArchiveFormat format, Stream archive, stri
         {
             ArchiveFormat.Zip => Zip(),
             ArchiveFormat.SevenZip => SevenZip(),
-            ArchiveFormat.Rar => Read(RarReader.OpenReader(archive, _options), Latin1OrUtf8),
+            ArchiveFormat.Rar => Rar(),
             ArchiveFormat.Tar => Tar(archive),
             ArchiveFormat.GZip => Compressed(new System.IO.Compression.GZipStream(archive, System.IO.Compression.CompressionMode.Decompress, leaveOpen: true), GZipName()),
             ArchiveFormat.BZip2 => Compressed(BZip2Stream.Create(archive, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true, leaveOpen: true), []),
@@ -45,9 +50,9 @@ internal sealed class ArchiveContents(ArchiveFormat format, Stream archive, stri
     /// <summary>By its directory. Without one, as when the end is missing, entry by entry from the beginning.</summary>
     private IEnumerable<OpenedEntry> Zip()
     {
-        var opened = ZipArchive.OpenArchive(archive, _options);
+        var opened = ZipArchive.OpenArchive(archive, _options with { Providers = Fast });
         using var entries = opened.Entries.GetEnumerator();
-        bool any = false;
+        int place = 0;
         while (true)
         {
             ZipArchiveEntry? entry = null;
@@ -56,16 +61,31 @@ internal sealed class ArchiveContents(ArchiveFormat format, Stream archive, stri
                 if (!entries.MoveNext()) { yield break; }
                 entry = (ZipArchiveEntry)entries.Current;
             }
-            catch (Exception e) when (!any && e is not OutOfMemoryException)
+            catch (Exception e) when (place == 0 && e is not OutOfMemoryException)
             {
                 Fault = "its directory is missing or damaged, and entries were looked for without it";
             }
             if (entry is null) { break; }
-            any = true;
-            yield return new OpenedEntry(Bytes(entry.Key), entry, entry.OpenEntryStream) { Crc = (uint)entry.Crc };
+            int number = place++;
+            Func<Stream> open = entry.IsDirectory ? () => FolderBytes(number) : entry.OpenEntryStream;
+            yield return new OpenedEntry(Bytes(entry.Key), entry, open) { Crc = (uint)entry.Crc };
         }
         archive.Position = 0;
         foreach (var entry in Read(ZipReader.OpenReader(archive, _options), Bytes)) { yield return entry; }
+    }
+
+    /// <summary>Bytes under the name of a folder, which SharpCompress does not give.</summary>
+    private Stream FolderBytes(int place) =>
+        new System.IO.Compression.ZipArchive(archive, System.IO.Compression.ZipArchiveMode.Read, leaveOpen: true, Encoding.Latin1).Entries[place].Open();
+
+    private IEnumerable<OpenedEntry> Rar()
+    {
+        var reader = RarReader.OpenReader(archive, _options);
+        foreach (var entry in Read(reader, Latin1OrUtf8))
+        {
+            yield return entry;
+            if (entry.Traits.HasFlag(EntryTraits.Link)) { RarLinks.PassOver(reader); }
+        }
     }
 
     private IEnumerable<OpenedEntry> SevenZip()

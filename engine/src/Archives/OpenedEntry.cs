@@ -1,4 +1,5 @@
 using SharpCompress.Common;
+using SharpCompress.Common.Rar;
 
 namespace Cotejo.Engine.Archives;
 
@@ -16,7 +17,7 @@ internal sealed class OpenedEntry(byte[] name, IEntry? entry, Func<Stream> open)
     public uint Crc { get; init; }
 
     public EntryTraits Traits => entry is null ? EntryTraits.None
-        : (entry.IsDirectory ? EntryTraits.Folder : 0) | (entry.LinkTarget is not null ? EntryTraits.Link : 0) | (entry.IsEncrypted ? EntryTraits.Encrypted : 0);
+        : (entry.IsDirectory && entry.Size <= 0 ? EntryTraits.Folder : 0) | (IsLink(entry) ? EntryTraits.Link : 0) | (entry.IsEncrypted ? EntryTraits.Encrypted : 0);
 
     /// <summary>Nanoseconds since 1970; 0 when it is not told. Most archives know no time zone: theirs is taken for UTC.</summary>
     public long ModifiedNs
@@ -29,4 +30,7 @@ internal sealed class OpenedEntry(byte[] name, IEntry? entry, Func<Stream> open)
     }
 
     public Stream Open() => open();
+
+    /// <summary>Rar tells links of its version 5 in a way of its own.</summary>
+    private static bool IsLink(IEntry entry) => entry.LinkTarget is not null || entry is RarEntry { IsRedir: true };
 }

@@ -14,6 +14,8 @@ public static class Worker
     {
         // Where the kernel has no filters the parent's trial of its walls tells so.
         if (locked) { OwnFilter.Apply(); }
+        // Else a gzip file that was cut passes for whole.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         using var port = new WorkerPort();
         using var shared = new SafeFileHandle(WorkerProcess.FileNumber, ownsHandle: false);
         PictureService? pictures = null;

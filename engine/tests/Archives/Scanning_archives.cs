@@ -53,6 +53,25 @@ public sealed class Scanning_archives : ArchiveScans
     }
 
     [Fact]
+    public void A_compressed_file_that_was_cut_is_told_as_damaged()
+    {
+        byte[] whole = ArchiveFiles.GZip(One);
+        Place.Write("in/checksum.jpg.gz", whole[..^4]);
+        Scan();
+        Assert.Equal(["checksum.jpg.gz > checksum.jpg hashed", "checksum.jpg.gz failed Corrupt"], Outcomes());
+    }
+
+    [Fact]
+    public void Bytes_under_the_name_of_a_folder_are_read()
+    {
+        byte[] zip = ArchiveFiles.Zip(("a.txt", "text"u8.ToArray()), ("empty/", []), ("one.jpg|", One));
+        foreach (int at in (ReadOnlySpan<int>)[zip.AsSpan().IndexOf("one.jpg|"u8), zip.AsSpan().LastIndexOf("one.jpg|"u8)]) { zip[at + 7] = (byte)'/'; }
+        Place.Write("in/a.zip", zip);
+        Scan();
+        Assert.Equal(["a.zip > a.txt skipped NotMedia", "a.zip > one.jpg hashed", "a.zip skipped Archive"], Outcomes());
+    }
+
+    [Fact]
     public void Archives_in_archives_are_opened_down_to_a_depth()
     {
         byte[] nested = ArchiveFiles.Zip(("one.jpg", One));
