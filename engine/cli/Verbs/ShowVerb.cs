@@ -89,7 +89,7 @@ internal static class ShowVerb
         Line(text, "  sha256", content.Sha256);
         Line(text, "  sha1", content.Sha1);
         Line(text, "  md5", content.Md5);
-        Line(text, "  decoder", content.Decoder);
+        Line(text, "  decoder", content.Decoder is { } decoder && content.Route is { } route and not "full" ? $"{decoder}, by the route {route}" : content.Decoder);
         Line(text, "  outcome", Outcome(content.Outcome, content.Reason, content.Message));
         Line(text, "  partial", content.Damage);
     }

@@ -63,6 +63,13 @@ public sealed class BorderFinder
         return worth ? new InnerRectangle(left, top, right - left, bottom - top) : null;
     }
 
+    /// <summary>Whether there may be a border in the picture that these rows are a coarse or small likeness of: an edge of it is flat.</summary>
+    internal bool MayHaveOne() => IsSolid(_rows[0]) || IsSolid(_rows[_height - 1]) || AreLevel(row => row.Left) || AreLevel(row => row.Right);
+
+    private bool IsSolid(in BorderRow row) => row.Near >= BorderProfile.Solid * _width;
+
+    private bool AreLevel(Func<BorderRow, BorderRow.End> ends) => Level(_rows.AsSpan(0, _height), ends) >= 0;
+
     /// <summary>Whether the frame whose rows were all given may have this border: whether all that lies outside looks like bars.</summary>
     internal bool Allows(InnerRectangle inner)
     {
@@ -97,7 +104,7 @@ public sealed class BorderFinder
     private int RowBar(int from, int step, int rows)
     {
         byte outermost = _rows[from].Left.Level, level = outermost;
-        if (_rows[from].Near < BorderProfile.Solid * _width) { return 0; }
+        if (!IsSolid(_rows[from])) { return 0; }
         var (near, same, written) = (new float[rows], new float[rows], new bool[rows]);
         for (int i = 0, beyond = 0; i < rows && beyond <= BorderProfile.Reach(_height); i++, beyond++)
         {
@@ -117,14 +124,8 @@ public sealed class BorderFinder
     /// <param name="ends">That end of each row.</param>
     private int SideBar(ReadOnlySpan<BorderRow> rows, Func<BorderRow, BorderRow.End> ends)
     {
-        Span<int> levels = stackalloc int[256];
-        levels.Clear();
-        foreach (ref readonly BorderRow row in rows) { levels[ends(row).Level]++; }
-        int median = 0;
-        for (int below = levels[0]; 2 * below < rows.Length; below += levels[++median]) { }
-        int agreeing = 0, last = Math.Min(levels.Length - 1, median + BorderRow.Loose);
-        for (int level = Math.Max(0, median - BorderRow.Loose); level <= last; level++) { agreeing += levels[level]; }
-        if (agreeing < BorderProfile.Solid * rows.Length) { return 0; }
+        int median = Level(rows, ends);
+        if (median < 0) { return 0; }
 
         // Rows that end here, then rows that reach at least here.
         var (near, same) = (new float[_width + 1], new float[_width + 1]);
@@ -138,6 +139,19 @@ public sealed class BorderFinder
         }
         for (int x = _width - 1; x >= 0; x--) { (near[x], same[x]) = (near[x] + near[x + 1], same[x] + same[x + 1]); }
         return new BorderProfile(near.AsSpan(1), same.AsSpan(1), []).Edge(_width);
+    }
+
+    /// <summary>The level that almost all rows end at; -1 when there is none.</summary>
+    private static int Level(ReadOnlySpan<BorderRow> rows, Func<BorderRow, BorderRow.End> ends)
+    {
+        Span<int> levels = stackalloc int[256];
+        levels.Clear();
+        foreach (ref readonly BorderRow row in rows) { levels[ends(row).Level]++; }
+        int median = 0;
+        for (int below = levels[0]; 2 * below < rows.Length; below += levels[++median]) { }
+        int agreeing = 0, last = Math.Min(levels.Length - 1, median + BorderRow.Loose);
+        for (int level = Math.Max(0, median - BorderRow.Loose); level <= last; level++) { agreeing += levels[level]; }
+        return agreeing < BorderProfile.Solid * rows.Length ? -1 : median;
     }
 
     private static void Round(ReadOnlySpan<float> luma, Span<byte> levels)

@@ -20,6 +20,12 @@ internal sealed class BorderWatch : ILumaSink
     /// </summary>
     public IReadOnlyList<InnerRectangle?> Inner => _inner;
 
+    /// <inheritdoc cref="BorderFinder.MayHaveOne"/>
+    public bool MayHaveOne() => _finder.MayHaveOne();
+
+    /// <summary>Begins a frame whose likeness comes in <paramref name="width"/> and <paramref name="height"/>: nothing is passed on by this.</summary>
+    public void BeginLikeness(int width, int height) => _finder.Begin(width, height);
+
     public void BeginFrame(int width, int height)
     {
         _finder.Begin(width, height);

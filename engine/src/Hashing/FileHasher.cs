@@ -32,7 +32,7 @@ public sealed class FileHasher : IDisposable
     private readonly Sandbox _sandbox;
     private readonly VideoDecoder _videos;
     private readonly VideoHasher _frames;
-    private IPictures? _pictures;
+    private JpegPictures? _pictures;
 
     /// <param name="video">How videos are decoded.</param>
     /// <param name="keepRepeats">Near-repeats of a frame are hashed like any other frame.</param>
@@ -95,15 +95,15 @@ public sealed class FileHasher : IDisposable
         if (_limits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(type, new(FailureKind.OverLimit, tooLarge)); }
         byte[] bytes = new byte[_reader.Size];
         if (_reader.ReadAll(bytes, cancel, out _) is { } unread) { return Failed(type, unread); }
-        _pictures ??= _sandbox.IsOff ? new PicturesHere(new DecoderSet(_limits)) : new IsolatedPictures(_sandbox, _limits, MostWorking);
+        _pictures ??= new JpegPictures(_sandbox.IsOff ? new PicturesHere(new DecoderSet(_limits)) : new IsolatedPictures(_sandbox, _limits, MostWorking), _limits);
         return _attempts.Run(() => Decode(_pictures, bytes, type, cancel), (kind, message) => Failed(type, new(kind, message)), cancel);
     }
 
-    private static HashedFile Decode(IPictures pictures, byte[] bytes, MediaType type, CancellationToken cancel)
+    private static HashedFile Decode(JpegPictures pictures, byte[] bytes, MediaType type, CancellationToken cancel)
     {
         var header = pictures.ReadHeader(bytes, type, cancel);
         if (header.Failure is not null) { return new HashedFile(type, header.Decoder, 0, 0, [], null, header.Failure, header.Message); }
-        var (outcome, frames) = pictures.Decode(header.Header, null, whole: false, cancel);
+        var (outcome, frames, _) = pictures.Decode(header.Header, null, whole: false, exact: true, cancel);
         return new HashedFile(type, outcome.Decoder, outcome.Width, outcome.Height, frames, outcome.Damage, outcome.Failure, outcome.Message);
     }
 

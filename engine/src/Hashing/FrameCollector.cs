@@ -36,6 +36,13 @@ internal sealed class FrameCollector : ILumaSink
         if (!_whole) { _reducer.Begin(width, height); }
     }
 
+    /// <summary>Begins a frame of which rows come shrunk: its planes are kept, as no device has the weights. See <see cref="LumaReducer.Begin"/>.</summary>
+    public void BeginShrunk(int width, int height, int shrink)
+    {
+        _whole = false;
+        _reducer.Begin(width, height, shrink);
+    }
+
     public void AddRows(ReadOnlySpan<byte> luma)
     {
         if (!_whole) { _reducer.AddRows(luma); return; }

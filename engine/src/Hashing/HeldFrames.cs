@@ -39,12 +39,24 @@ internal sealed class HeldFrames(IDisposable lease) : IDisposable
     public IReadOnlyList<HashedFrame> Hashed() => TrimmedHash.Attach(
         [.. _frames.Select((f, number) => new HashedFrame(number, f.FullQuality, f.Full, f.CentredQuality, f.Centred))], Twins);
 
+    /// <summary>Forgets what was added, which did not count.</summary>
+    public void Clear()
+    {
+        _frames.Clear();
+        Return();
+    }
+
     public void Dispose()
+    {
+        Return();
+        lease.Dispose();
+    }
+
+    private void Return()
     {
         _bytes.ForEach(array => ArrayPool<byte>.Shared.Return(array));
         _floats.ForEach(array => ArrayPool<float>.Shared.Return(array));
         _bytes.Clear();
         _floats.Clear();
-        lease.Dispose();
     }
 }

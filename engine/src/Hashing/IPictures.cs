@@ -4,7 +4,8 @@ namespace Cotejo.Engine.Hashing;
 
 /// <summary>What decoding and hashing a picture gave.</summary>
 /// <param name="Frames">Empty after a failure, and when the frames are held for a device.</param>
-internal readonly record struct HashedPicture(DecodeOutcome Outcome, IReadOnlyList<HashedFrame> Frames);
+/// <param name="Route">Of all frames; twins are made of every pixel.</param>
+internal readonly record struct HashedPicture(DecodeOutcome Outcome, IReadOnlyList<HashedFrame> Frames, LumaRoute Route = LumaRoute.Full);
 
 /// <summary>Where pictures are decoded, one after the other, for one thread: first the header, for its memory; then the rest.</summary>
 internal interface IPictures : IDisposable
@@ -13,6 +14,7 @@ internal interface IPictures : IDisposable
 
     /// <summary>Decodes the picture whose header was read last. Its bytes are still as they were.</summary>
     /// <param name="held">Receives the frames for a device, with their twins; null to hash them.</param>
-    /// <param name="whole">Luma is held, not planes.</param>
-    HashedPicture Decode(in ImageHeader header, HeldFrames? held, bool whole, CancellationToken cancel);
+    /// <param name="whole">Luma is held, not planes, where all of it is decoded.</param>
+    /// <param name="exact">All of it is decoded; else as much as hashes need may do.</param>
+    HashedPicture Decode(in ImageHeader header, HeldFrames? held, bool whole, bool exact, CancellationToken cancel);
 }

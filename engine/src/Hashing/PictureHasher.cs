@@ -25,6 +25,10 @@ public sealed class PictureHasher : ILumaSink
     public IReadOnlyList<HashedFrame> Frames() => _frames;
 
     public void BeginFrame(int width, int height) => _reducer.Begin(width, height);
+
+    /// <summary>Begins a frame of which rows come shrunk; see <see cref="LumaReducer.Begin"/>.</summary>
+    internal void BeginShrunk(int width, int height, int shrink) => _reducer.Begin(width, height, shrink);
+
     public void AddRows(ReadOnlySpan<byte> luma) => _reducer.AddRows(luma);
     public void AddRows(ReadOnlySpan<float> luma) => _reducer.AddRows(luma);
 

@@ -17,7 +17,7 @@ internal sealed class PicturesHere(DecoderSet decoders) : IPictures
         return decoders.ReadHeader(file.Span, type);
     }
 
-    public HashedPicture Decode(in ImageHeader header, HeldFrames? held, bool whole, CancellationToken cancel)
+    public HashedPicture Decode(in ImageHeader header, HeldFrames? held, bool whole, bool exact, CancellationToken cancel)
     {
         if (held is null) { _hasher.Begin(); }
         else { _collector.Begin(held, whole); }

@@ -1,3 +1,4 @@
+using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Evidence;
 using Cotejo.Kernels;
 using Microsoft.Data.Sqlite;
@@ -30,13 +31,14 @@ internal sealed class LedgerWriter : IDisposable
         _addFolder = new(connection, "INSERT INTO folders(source_id, path, shown) VALUES (?1, ?2, ?3) RETURNING folder_id");
         _findContent = new(connection, "SELECT content_id FROM contents WHERE sha256 = ?1");
         _putContent = new(connection, """
-            INSERT INTO contents(sha256, sha1, md5, size, type, outcome, reason, message, decoder, width, height, frames, quality, damage, momentary, run_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            INSERT INTO contents(sha256, sha1, md5, size, type, outcome, reason, message, decoder, route, width, height, frames, quality, damage, momentary, run_id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             ON CONFLICT (sha256) DO UPDATE SET type = excluded.type, outcome = excluded.outcome, reason = excluded.reason,
-                message = excluded.message, decoder = excluded.decoder, width = excluded.width, height = excluded.height,
+                message = excluded.message, decoder = excluded.decoder, route = excluded.route, width = excluded.width, height = excluded.height,
                 frames = excluded.frames, quality = excluded.quality, damage = excluded.damage, momentary = excluded.momentary,
                 run_id = excluded.run_id
                 WHERE contents.outcome <> 'hashed' OR contents.momentary AND excluded.frames >= contents.frames
+                    OR excluded.route = 'full' AND contents.route <> 'full'
             RETURNING content_id
             """);
         _putHash = new(connection, "INSERT INTO hashes(content_id, frame, policy, quality, hash, turned, inner) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
@@ -95,8 +97,8 @@ internal sealed class LedgerWriter : IDisposable
     {
         int quality = c.Frames.Count == 0 ? 0 : c.Frames.Max(f => Math.Max(f.CentredQuality, f.Trimmed?.Quality ?? 0));
         if (_putContent.Number(c.Digests.Sha256.ToBytes(), c.Digests.Sha1.ToBytes(), c.Digests.Md5.ToBytes(), c.Size, c.Type.ToString(), c.Outcome, c.Reason, c.Message, c.Decoder,
-            c.Width, c.Height, c.Frames.Count, quality, c.Damage, c.Momentary, _run) is not { } id) { return null; }
-        if (c.Video is not null) { foreach (var forget in _forget) { forget.Run(id); } }
+            c.Frames.Count > 0 ? c.Route.Name() : null, c.Width, c.Height, c.Frames.Count, quality, c.Damage, c.Momentary, _run) is not { } id) { return null; }
+        if (c.Video is not null || !_isFirstRun) { foreach (var forget in _forget) { forget.Run(id); } }
         foreach (var frame in c.Frames)
         {
             WriteHashes(id, frame.Frame, "full", frame.FullQuality, frame.Full, null);

@@ -25,12 +25,12 @@ internal sealed class ResumeIndex : IDisposable
     private readonly HashSet<FolderKey> _kept = [];
 
     /// <param name="run">This run.</param>
-    /// <param name="limits">Of this run: an outcome by another one's limits does not stand.</param>
-    public ResumeIndex(Case opened, long run, string limits)
+    /// <param name="terms">By which an outcome stands.</param>
+    public ResumeIndex(Case opened, long run, RunTerms terms)
     {
         _run = run;
         _connection = opened.Connect(readOnly: true);
-        Settled.Prepare(_connection, limits);
+        Settled.Prepare(_connection, terms);
         _itemsBefore = Case.Number(_connection, "SELECT coalesce(max(item_id), 0) FROM items");
         _seen = new ItemSet(_itemsBefore);
         _findFolder = new(_connection, "SELECT folder_id FROM folders WHERE source_id = ?1 AND path = ?2");

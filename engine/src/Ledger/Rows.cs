@@ -15,6 +15,10 @@ internal sealed record ContentRow
     public SkipRule? Skip { get; init; }
     public string? Message { get; init; }
     public string? Decoder { get; init; }
+
+    /// <summary>What the hashes of its frames are made of.</summary>
+    public LumaRoute Route { get; init; }
+
     public int Width { get; init; }
     public int Height { get; init; }
 

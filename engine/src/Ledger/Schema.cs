@@ -6,7 +6,7 @@ internal static class Schema
     /// <summary>"COTJ" in ASCII: SQLite's application id, by which a file is known to be a ledger.</summary>
     public const int ApplicationId = 0x434F544A;
 
-    public const int Version = 4;
+    public const int Version = 5;
 
     public const string Sql = """
         CREATE TABLE runs(
@@ -45,6 +45,7 @@ internal static class Schema
             reason    TEXT,
             message   TEXT,
             decoder   TEXT,
+            route     TEXT,
             width     INTEGER NOT NULL DEFAULT 0,
             height    INTEGER NOT NULL DEFAULT 0,
             frames    INTEGER NOT NULL DEFAULT 0,

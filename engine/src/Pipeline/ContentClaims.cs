@@ -31,12 +31,11 @@ internal sealed class ContentClaims : IDisposable
     private readonly Statement _find;
     private readonly long _run;
 
-    /// <param name="limits">Of this run: what another one set aside by its own is tried again.</param>
-    public ContentClaims(Case opened, long run, string limits)
+    public ContentClaims(Case opened, long run, RunTerms terms)
     {
         _run = run;
         _connection = opened.Connect(readOnly: true);
-        Settled.Prepare(_connection, limits);
+        Settled.Prepare(_connection, terms);
         _find = new Statement(_connection, $"SELECT reason, run_id <> ?2 AND {Settled.Unsettled("c", "c", "c.run_id")} FROM contents c WHERE sha256 = ?1");
     }
 

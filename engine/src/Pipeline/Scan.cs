@@ -106,9 +106,9 @@ public sealed class Scan : IDisposable
     /// <summary>The order of the stages; nothing else knows it.</summary>
     private void RunPipeline(SqliteConnection connection, long run, RunLog log, List<string> notes, CancellationToken cancel)
     {
-        using var evidence = new ScanEvidence(_case, log, run, _plan.LimitsText, Sources, Progress);
+        using var evidence = new ScanEvidence(_case, log, run, _plan.Terms, Sources, Progress);
         using var control = new RunControl(cancel);
-        using var claims = new ContentClaims(_case, run, _plan.LimitsText);
+        using var claims = new ContentClaims(_case, run, _plan.Terms);
         using var team = new DigestTeam();
         using var writer = new LedgerWriter(connection, run);
         // Two budgets, so that no thread waits for memory that only threads behind it can return.
@@ -116,7 +116,8 @@ public sealed class Scan : IDisposable
         var decoding = new MemoryBudget(_plan.Memory.Bytes / 2);
         using var attempts = new PictureAttempts();
         var videos = new VideoDecoder(_plan.Video, _sandbox);
-        IPictures Pictures() => _sandbox.IsOff ? new PicturesHere(new DecoderSet(_plan.Limits)) : new IsolatedPictures(_sandbox, _plan.Limits, decoding.Total);
+        IPictures Others() => _sandbox.IsOff ? new PicturesHere(new DecoderSet(_plan.Limits)) : new IsolatedPictures(_sandbox, _plan.Limits, decoding.Total);
+        IPictures Pictures() => new JpegPictures(Others(), _plan.Limits);
         var intake = new ContentIntake(_plan.Limits, claims, control.Stopping);
         ArchiveReading Archives() => new(_plan, _sandbox, files, intake, Progress, _case.Folder, control.Stopping);
         var device = _compute.Hashing.Count == 0 ? null : new DeviceHashing(_compute.Hashing);
@@ -125,7 +126,7 @@ public sealed class Scan : IDisposable
         var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
             () => new ReadWorker(_plan.Limits, files, evidence, team, intake, Archives(), Progress, control.Stopping));
         var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,
-            () => new DecodeWorker(Pictures(), attempts, videos, decoding, device, control.Stopping));
+            () => new DecodeWorker(Pictures(), _plan.Exact, attempts, videos, decoding, device, control.Stopping));
         if (device is not null)
         {
             Progress.Hash = new StageProgress("hash");

@@ -16,12 +16,12 @@ internal sealed class ScanEvidence : IDisposable
     private readonly ResumeIndex _before;
     private readonly ScanProgress _progress;
 
-    /// <param name="limits">Of this run, as the ledger has them: what an earlier run set aside by others is tried again.</param>
+    /// <param name="terms">By which an earlier run's outcome stands.</param>
     /// <exception cref="SettingsException">A source is no longer what it was when the settings were checked.</exception>
-    public ScanEvidence(Case opened, RunLog log, long run, string limits, IReadOnlyList<EvidenceSource> sources, ScanProgress progress)
+    public ScanEvidence(Case opened, RunLog log, long run, RunTerms terms, IReadOnlyList<EvidenceSource> sources, ScanProgress progress)
     {
         _progress = progress;
-        _before = new ResumeIndex(opened, run, limits);
+        _before = new ResumeIndex(opened, run, terms);
         _excluded = opened.OwnFolder();
         foreach (var source in sources)
         {

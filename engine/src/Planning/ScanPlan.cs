@@ -5,6 +5,7 @@ using Cotejo.Engine.Archives;
 using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Video;
 using Cotejo.Engine.Isolation;
+using Cotejo.Engine.Ledger;
 
 namespace Cotejo.Engine.Planning;
 
@@ -28,6 +29,9 @@ public sealed record ScanSettings(
 {
     /// <inheritdoc cref="MatchSettings.Flood"/>
     public string? Flood { get; init; }
+
+    /// <summary>Hashes of pictures are made of every pixel.</summary>
+    public bool Exact { get; init; }
 }
 
 /// <summary>What was typed about limits; null for a default each.</summary>
@@ -59,6 +63,11 @@ public sealed record ScanPlan(
 
     public SandboxPolicy Sandbox { get; init; }
 
+    /// <inheritdoc cref="ScanSettings.Exact"/>
+    public bool Exact { get; init; }
+
+    internal RunTerms Terms => new(LimitsText, Exact);
+
     /// <summary>
     /// All that an outcome by a limit, or for want of a password, hangs on: when a later run has another text here, such outcomes are tried
     /// again. The passwords themselves are not in it.
@@ -86,6 +95,7 @@ public sealed record ScanPlan(
         {
             Archives = limits.Archives,
             Flood = match.Flood,
+            Exact = settings.Exact,
             Passwords = limits.Passwords,
             Sandbox = LimitPlan.Sandbox(settings.Sandbox, problems),
         };
@@ -97,6 +107,6 @@ public sealed record ScanPlan(
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, flood {Flood}, backend {Compute}, sandbox {Sandbox.ToString().ToLowerInvariant()}, "
-        + $"pictures at most {Limits.MaxPixels} pixels and {Limits.MaxTime.TotalSeconds} s each, videos {Video.Sampling}, "
+        + $"pictures {(Exact ? "exact" : "as far as hashes need")}, at most {Limits.MaxPixels} pixels and {Limits.MaxTime.TotalSeconds} s each, videos {Video.Sampling}, "
         + $"decoder {Video.Acceleration}, at most {Video.Limits.MaxTime.TotalSeconds} s each");
 }

@@ -25,9 +25,10 @@ public sealed record ItemDetails(
 public sealed record ItemFacts(
     ShownPath Path, string Kind, long Size, string? Modified, string Outcome, string? Reason, string? Message, bool Vanished);
 
+/// <param name="Route">What its hashes were made of: full, or less; see <see cref="Decoding.LumaRoute"/>.</param>
 public sealed record ContentFacts(
     string Sha256, string Sha1, string Md5, long Size, string Type, string Outcome, string? Reason, string? Message, string? Decoder,
-    long Width, long Height, long Frames, long Quality, string? Damage);
+    string? Route, long Width, long Height, long Frames, long Quality, string? Damage);
 
 /// <param name="Decision">relevant, irrelevant or unclear.</param>
 /// <param name="Time">When it was decided, in UTC.</param>

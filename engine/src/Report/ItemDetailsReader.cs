@@ -59,13 +59,13 @@ public static class ItemDetailsReader
     private static ContentFacts Content(SqliteConnection connection, long id)
     {
         using var query = new Statement(connection, """
-            SELECT sha256, sha1, md5, size, type, outcome, reason, message, decoder, width, height, frames, quality, damage
+            SELECT sha256, sha1, md5, size, type, outcome, reason, message, decoder, route, width, height, frames, quality, damage
             FROM contents WHERE content_id = ?1
             """);
         using var row = query.Rows(id);
         row.Read();
         return new ContentFacts(row.Hex(0)!, row.Hex(1)!, row.Hex(2)!, row.GetInt64(3), row.GetString(4), row.GetString(5), row.Text(6),
-            row.Message(7), row.Message(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.Message(13));
+            row.Message(7), row.Message(8), row.Message(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13), row.Message(14));
     }
 
     private static DecisionFacts? Decision(SqliteConnection connection, long id)

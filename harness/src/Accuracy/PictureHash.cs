@@ -19,7 +19,7 @@ internal sealed record OrientedHash(Hash256[] Eight, int Quality)
 
     public int DistanceAsItLies(OrientedHash other) => Differing(Eight[0], other.Eight[0]);
 
-    private static int Differing(in Hash256 a, in Hash256 b) =>
+    internal static int Differing(in Hash256 a, in Hash256 b) =>
         BitOperations.PopCount(a.W0 ^ b.W0) + BitOperations.PopCount(a.W1 ^ b.W1) + BitOperations.PopCount(a.W2 ^ b.W2) + BitOperations.PopCount(a.W3 ^ b.W3);
 }
 

@@ -17,6 +17,7 @@ internal static class RunCommand
         HostileCommands.Bombs(),
         HostileCommands.Archives(),
         HostileCommands.DecodersDie(),
+        JpegCommands.Trial(),
 
         ListMutants(),
     };

@@ -43,21 +43,27 @@ public sealed class LumaReducer
     public const int MaxSide = 65_535;
 
     /// <summary>Starts a picture. One that was left unfinished is forgotten.</summary>
+    /// <param name="shrink">
+    /// Rows come of a picture of which so many pixels along either side were averaged to one, the last ones of what was left: with the
+    /// weights of the full size folded onto them its plane is close to that of the whole picture, although not the same.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A side outside 1 to <see cref="MaxSide"/>.</exception>
-    public void Begin(int width, int height)
+    public void Begin(int width, int height, int shrink = 1)
     {
         // Until everything below has succeeded there is no picture.
         _height = 0;
         CheckSide(width, nameof(width));
         CheckSide(height, nameof(height));
-        if (width >= LeastSide && height >= LeastSide)
+        ArgumentOutOfRangeException.ThrowIfLessThan(shrink, 1);
+        int across = (width + shrink - 1) / shrink, down = (height + shrink - 1) / shrink;
+        if (across >= LeastSide && down >= LeastSide)
         {
             foreach (PolicyPlane plane in _planes)
             {
-                plane.Begin(width, height);
+                plane.Begin(across, PdqTaps.For(height, plane.Policy, shrink), PdqTaps.For(width, plane.Policy, shrink));
             }
         }
-        (_width, _height, _row) = (width, height, 0);
+        (_width, _height, _row) = (across, down, 0);
     }
 
     /// <param name="luma">Whole rows, row-major, no padding.</param>

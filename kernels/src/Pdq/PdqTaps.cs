@@ -16,7 +16,7 @@ internal sealed class PdqTaps
     // hostile ones cannot pass it.
     internal const long CacheBytes = 32L << 20;
 
-    private static readonly ConcurrentDictionary<(int Dimension, TapPolicy Policy), PdqTaps> Cache = new();
+    private static readonly ConcurrentDictionary<(int Dimension, TapPolicy Policy, int Shrink), PdqTaps> Cache = new();
     private static long _cachedBytes;
 
     private readonly int[] _first = new int[Outputs];
@@ -45,6 +45,29 @@ internal sealed class PdqTaps
             else
             {
                 WeighCentred(dimension, j, weights);
+            }
+        }
+        MostOpen = CountMostOpen();
+    }
+
+    /// <summary>The same for an axis of which <paramref name="shrink"/> pixels became one, their mean: its weight is all of theirs.</summary>
+    private PdqTaps(PdqTaps whole, int shrink)
+    {
+        Dimension = (whole.Dimension + shrink - 1) / shrink;
+        for (int j = 0; j < Outputs; j++)
+        {
+            (_first[j], _end[j]) = (whole._first[j] / shrink, ((whole._end[j] - 1) / shrink) + 1);
+            Longest = Math.Max(Longest, _end[j] - _first[j]);
+        }
+        _weights = new float[Outputs * Longest];
+        for (int j = 0; j < Outputs; j++)
+        {
+            _start[j] = Math.Min(_first[j], Dimension - Longest);
+            for (int x = _first[j]; x < _end[j]; x++)
+            {
+                double sum = 0;
+                for (int pixel = Math.Max(x * shrink, whole._first[j]); pixel < Math.Min((x + 1) * shrink, whole._end[j]); pixel++) { sum += whole.Weight(j, pixel); }
+                _weights[(j * Longest) + x - _start[j]] = (float)sum;
             }
         }
         MostOpen = CountMostOpen();
@@ -79,14 +102,16 @@ internal sealed class PdqTaps
     /// <summary>
     /// The table of a dimension, shared by all threads. The cache is emptied when it is full: a table costs less than hashing one picture.
     /// </summary>
-    public static PdqTaps For(int dimension, TapPolicy policy)
+    /// <param name="dimension">Of the picture as it is hashed.</param>
+    /// <param name="shrink">Pixels along this axis that were averaged to one before; the last one has what is left, as if it went on.</param>
+    public static PdqTaps For(int dimension, TapPolicy policy, int shrink = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        if (Cache.TryGetValue((dimension, policy), out PdqTaps? taps))
+        if (Cache.TryGetValue((dimension, policy, shrink), out PdqTaps? taps))
         {
             return taps;
         }
-        taps = new PdqTaps(dimension, policy);
+        taps = shrink == 1 ? new PdqTaps(dimension, policy) : new PdqTaps(For(dimension, policy), shrink);
         long bytes = (taps._weights.Length + 3L * Outputs) * sizeof(float);
         lock (Cache)
         {
@@ -95,7 +120,7 @@ internal sealed class PdqTaps
                 Cache.Clear();
                 _cachedBytes = 0;
             }
-            if (Cache.TryAdd((dimension, policy), taps))
+            if (Cache.TryAdd((dimension, policy, shrink), taps))
             {
                 _cachedBytes += bytes;
             }

@@ -30,10 +30,12 @@ internal sealed class PolicyPlane(TapPolicy policy, LaneWidth lanes)
 
     private PdqTaps Down => _down ?? throw new InvalidOperationException("No picture was begun.");
 
-    public void Begin(int width, int height)
+    /// <param name="width">Of the picture, as its rows will come.</param>
+    /// <param name="down">For its height, or for that which it was shrunk from.</param>
+    /// <param name="across">Likewise.</param>
+    public void Begin(int width, PdqTaps down, PdqTaps across)
     {
-        _down = _down?.Dimension == height ? _down : PdqTaps.For(height, policy);
-        _across = _across?.Dimension == width ? _across : PdqTaps.For(width, policy);
+        (_down, _across) = (down, across);
         // Rows a whole number of vectors apart, and not a power of two: neighbours would share their cache sets.
         _stride = (width + 31) & ~15;
         // A block of eight waits for its last row while later rows are already open; blocks stay whole because slots come in eights.

@@ -7,29 +7,35 @@ namespace Cotejo.Engine.Decoding.Jpeg;
 internal static partial class InverseDct
 {
     /// <inheritdoc cref="Define"/>
-    public static void Transform(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, Span<byte> samples, int stride)
-    {
-        if (Avx2.IsSupported) { Eight(coefficients, quantisation, samples, stride); }
-        else { Define(coefficients, quantisation, samples, stride); }
-    }
+    public static bool Transform(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, Span<byte> samples, int stride) => Avx2.IsSupported
+        ? Eight(coefficients, quantisation, samples, stride)
+        : Define(coefficients, quantisation, samples, stride);
 
     /// <summary>A vector is a row of the block: all eight columns are transformed at once, then, transposed, all eight rows.</summary>
     [SkipLocalsInit]
-    private static void Eight(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, Span<byte> samples, int stride)
+    private static bool Eight(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, Span<byte> samples, int stride)
     {
         coefficients = coefficients[..Area];
         quantisation = quantisation[..Area];
         Vector256<int> v0 = Load(coefficients, quantisation, 0), v1 = Load(coefficients, quantisation, 1), v2 = Load(coefficients, quantisation, 2),
             v3 = Load(coefficients, quantisation, 3), v4 = Load(coefficients, quantisation, 4), v5 = Load(coefficients, quantisation, 5),
             v6 = Load(coefficients, quantisation, 6), v7 = Load(coefficients, quantisation, 7);
+        var before = Extent(v0, v1, v2, v3, v4, v5, v6, v7);
         Pass(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ConstantBits - PassBits);
+        if (((before | Extent(v0, v1, v2, v3, v4, v5, v6, v7)) & Vector256.Create(~Most)) != Vector256<int>.Zero) { return false; }
         Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
         Pass(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ConstantBits + PassBits + 3);
         Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
         // Rows again. Pairs of rows become shorts, in the order of the lanes' halves; four rows become bytes.
         Store(v0, v1, v2, v3, samples, stride);
         Store(v4, v5, v6, v7, samples[(4 * stride)..], stride);
+        return true;
     }
+
+    /// <summary>In each lane all bits that its values need, without their signs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Extent(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, Vector256<int> e, Vector256<int> f, Vector256<int> g, Vector256<int> h) =>
+        (a ^ (a >> 31)) | (b ^ (b >> 31)) | (c ^ (c >> 31)) | (d ^ (d >> 31)) | (e ^ (e >> 31)) | (f ^ (f >> 31)) | (g ^ (g >> 31)) | (h ^ (h >> 31));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Load(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, int row) =>

@@ -14,17 +14,26 @@ internal static partial class InverseDct
     private const int F0298 = 2446, F0390 = 3196, F0541 = 4433, F0765 = 6270, F0899 = 7373, F1175 = 9633, F1501 = 12299, F1847 = 15137,
         F1961 = 16069, F2053 = 16819, F2562 = 20995, F3072 = 25172;
 
+    /// <summary>
+    /// What libjpeg-turbo adds up in 16 bits without overflow, four at a time. No picture comes near it; files that were made to do go
+    /// to the library itself.
+    /// </summary>
+    public const int Most = 8191;
+
     /// <param name="coefficients">64, in rows.</param>
     /// <param name="quantisation">64, in rows.</param>
     /// <param name="samples">Receives 8 rows of 8, <paramref name="stride"/> apart, each 0 to 255.</param>
-    public static void Define(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, Span<byte> samples, int stride)
+    /// <returns>False when a value is beyond <see cref="Most"/>: the samples are then not libjpeg-turbo's.</returns>
+    public static bool Define(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, Span<byte> samples, int stride)
     {
         Span<int> between = stackalloc int[Area];
         Span<int> line = stackalloc int[Side];
         for (int x = 0; x < Side; x++)
         {
-            for (int y = 0; y < Side; y++) { line[y] = coefficients[(Side * y) + x] * quantisation[(Side * y) + x]; }
+            for (int y = 0; y < Side; y++) { line[y] = (short)(coefficients[(Side * y) + x] * quantisation[(Side * y) + x]); }
+            if (line.ContainsAnyExceptInRange(-Most - 1, Most)) { return false; }
             Transform(line, ConstantBits - PassBits);
+            if (line.ContainsAnyExceptInRange(-Most - 1, Most)) { return false; }
             for (int y = 0; y < Side; y++) { between[(Side * y) + x] = line[y]; }
         }
         for (int y = 0; y < Side; y++)
@@ -33,6 +42,7 @@ internal static partial class InverseDct
             Transform(line, ConstantBits + PassBits + 3);
             for (int x = 0; x < Side; x++) { samples[(stride * y) + x] = (byte)Math.Clamp(line[x] + 128, 0, 255); }
         }
+        return true;
     }
 
     /// <summary>Of a block that is one level.</summary>

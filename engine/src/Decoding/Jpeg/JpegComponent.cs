@@ -3,6 +3,8 @@ namespace Cotejo.Engine.Decoding.Jpeg;
 /// <summary>One component of the frame: its sampling, and how many blocks it has.</summary>
 internal sealed class JpegComponent(byte id, int across, int down, int table)
 {
+    private int _dc;
+
     public byte Id => id;
 
     /// <summary>Blocks of it in an MCU, across and down.</summary>
@@ -23,5 +25,5 @@ internal sealed class JpegComponent(byte id, int across, int down, int table)
 
     public int AcTable { get; set; }
 
-    public int Dc { get; set; }
+    public ref int Dc => ref _dc;
 }

@@ -7,6 +7,12 @@ internal sealed class JpegFrame
 {
     private const int MostBlocksInMcu = 10;
 
+    /// <summary>From these on the means of blocks are enough: below, fewer than two of them lie in a cell of the hash.</summary>
+    private const int LongForBlocks = 2500, ShortForBlocks = 1500;
+
+    /// <summary>From here on a border that counts, a hundredth of the side, is not lost within a block.</summary>
+    private const int ShortForCoarse = 800;
+
     private JpegFrame(int width, int height, bool progressive, JpegComponent[] components)
     {
         (Width, Height, IsProgressive, Components) = (width, height, progressive, components);
@@ -26,6 +32,11 @@ internal sealed class JpegFrame
     public JpegComponent Luma => Components[0];
     public int McusAcross { get; }
     public int McusDown { get; }
+
+    /// <summary>The least that its hashes need: measured in engine/docs/distance.md.</summary>
+    public LumaRoute Enough => Math.Max(Width, Height) >= LongForBlocks && Math.Min(Width, Height) >= ShortForBlocks ? LumaRoute.Blocks
+        : IsProgressive && Math.Min(Width, Height) >= ShortForCoarse ? LumaRoute.Coarse
+        : LumaRoute.Full;
 
     /// <summary>Blocks of luma in whole MCUs.</summary>
     public int LumaWide => McusAcross * Luma.Across;

@@ -10,6 +10,9 @@ namespace Cotejo.Engine.Decoding.Jpeg;
 /// <remarks>It runs where nothing shuts it in: no byte of the file decides an index that is not checked.</remarks>
 internal sealed class JpegLuma
 {
+    /// <summary>More scans than any encoder makes: what they cost is for the worker that a clock stands over.</summary>
+    private const int MostScans = 64;
+
     private const byte EndOfImage = 0xD9, StartOfScan = 0xDA, Quantisation = 0xDB, Huffman = 0xC4, Restart = 0xDD, Adobe = 0xEE, Jfif = 0xE0;
 
     private readonly short[][] _quantisation = [new short[InverseDct.Area], new short[InverseDct.Area], new short[InverseDct.Area], new short[InverseDct.Area]];
@@ -18,16 +21,21 @@ internal sealed class JpegLuma
     private readonly SequentialScan _sequential = new();
     private readonly ProgressiveScans _progressive = new();
     private JpegFrame? _frame;
-    private int _restart;
+    private int _restart, _scans;
     private bool _isJfif, _hasAdobe;
     private int _transform;
 
+    /// <summary>What is given; to be asked from <see cref="ILumaSink.BeginFrame"/> on.</summary>
+    public LumaRoute Route { get; private set; }
+
+    /// <param name="sink">Receives samples; by <see cref="LumaRoute.Blocks"/> a frame of the blocks' means.</param>
+    /// <param name="exact">Everything is decoded; else as much as the hashes need.</param>
     /// <returns>
-    /// Whether the luma was given, all of it. Else nothing that was given counts: begin again with libjpeg-turbo.
+    /// Whether the luma was given, and the frame ended. Else nothing that was given counts: begin again with libjpeg-turbo.
     /// </returns>
-    public bool TryDecode(ReadOnlySpan<byte> file, ILumaSink sink, CancellationToken cancel)
+    public bool TryDecode(ReadOnlySpan<byte> file, ILumaSink sink, bool exact, CancellationToken cancel)
     {
-        (_frame, _restart, _isJfif, _hasAdobe, _transform) = (null, 0, false, false, 0);
+        (_frame, _restart, _scans, _isJfif, _hasAdobe, _transform) = (null, 0, 0, false, false, 0);
         Array.Clear(_dc);
         Array.Clear(_ac);
         Array.Clear(_hasQuantisation);
@@ -41,7 +49,12 @@ internal sealed class JpegLuma
             while (at < file.Length && file[at] == 0xFF) { at++; }
             if (at >= file.Length) { return false; }
             byte marker = file[at++];
-            if (marker == EndOfImage) { return lumaGiven || (_frame is { IsProgressive: true } && _progressive.Give(_frame, QuantisationOf(_frame), sink)); }
+            if (marker == EndOfImage)
+            {
+                bool given = lumaGiven || (_frame is { IsProgressive: true } && _progressive.Give(_frame, QuantisationOf(_frame), Route, sink));
+                if (given) { sink.EndFrame(); }
+                return given;
+            }
             if (at + 2 > file.Length) { return false; }
             int length = BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
             if (length < 2 || at + length > file.Length) { return false; }
@@ -52,6 +65,7 @@ internal sealed class JpegLuma
                 if (!ReadScan(file, body, sink, ref at, ref lumaGiven, cancel)) { return false; }
             }
             else if (!ReadSegment(marker, body)) { return false; }
+            else if (_frame is not null && _scans == 0) { Route = exact ? LumaRoute.Full : _frame.Enough; }
         }
     }
 
@@ -69,9 +83,10 @@ internal sealed class JpegLuma
                 if (body.Length != 2) { return false; }
                 _restart = BinaryPrimitives.ReadUInt16BigEndian(body);
                 return true;
-            case Jfif when body.StartsWith("JFIF\0"u8):
+            case Jfif when body.Length >= 14 && body.StartsWith("JFIF\0"u8):
                 _isJfif = true;
-                return true;
+                // Of no other version libjpeg knows.
+                return body[5] == 1;
             case Adobe when body.Length >= 12 && body.StartsWith("Adobe"u8):
                 (_hasAdobe, _transform) = (true, body[11]);
                 return true;
@@ -121,18 +136,18 @@ internal sealed class JpegLuma
 
     private bool ReadScan(ReadOnlySpan<byte> file, ReadOnlySpan<byte> body, ILumaSink sink, ref int at, ref bool lumaGiven, CancellationToken cancel)
     {
-        if (_frame is not { } frame || !IsLumaFirst(frame) || !_hasQuantisation[frame.Luma.Table]) { return false; }
-        if (JpegScan.Read(body, frame, _dc, _ac, _restart) is not { } scan) { return false; }
-        if (!scan.Components.Contains(frame.Luma))
+        if (_frame is not { } frame || !IsLumaFirst(frame) || !Array.TrueForAll(frame.Components, c => _hasQuantisation[c.Table])) { return false; }
+        if (_scans++ == MostScans || JpegScan.Read(body, frame, _dc, _ac, _restart) is not { } scan) { return false; }
+        if (!scan.Components.Contains(frame.Luma) || (frame.IsProgressive && !ProgressiveScans.Needs(scan, Route)))
         {
-            // Nothing of luma lies in it: on to the marker behind it.
+            // Nothing that is needed lies in it: on to the marker behind it.
             at = ScanEnd(file, at);
             return at >= 0;
         }
-        if (frame.IsProgressive) { return _progressive.Read(file, ref at, scan, sink, cancel); }
+        if (frame.IsProgressive) { return _progressive.Read(file, ref at, scan, Route, cancel); }
         if (lumaGiven) { return false; }
         lumaGiven = true;
-        return _sequential.Give(file, ref at, scan, QuantisationOf(frame), sink, cancel);
+        return _sequential.Give(file, ref at, scan, QuantisationOf(frame), Route, sink, cancel);
     }
 
     /// <summary>The first component is luma: as libjpeg decides by the markers, and by the components' names where they say nothing.</summary>

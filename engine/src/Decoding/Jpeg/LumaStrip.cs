@@ -41,8 +41,6 @@ internal sealed class LumaStrip
         _sink.AddRows((ReadOnlySpan<byte>)_packed.AsSpan(0, rows * width));
     }
 
-    public void End() => _sink.EndFrame();
-
     private static void Resize(ref byte[] array, int length)
     {
         if (array.Length < length) { array = GC.AllocateUninitializedArray<byte>(length); }

@@ -3,7 +3,17 @@ namespace Cotejo.Engine.Decoding.Jpeg;
 /// <summary>The coefficients of luma of a progressive frame, gathered scan by scan (T.81, annex G), and turned to samples at the end.</summary>
 internal sealed class ProgressiveScans
 {
+    /// <summary>Coefficients that stay allocated between pictures: those of three million pixels.</summary>
+    private const int Kept = 3 << 20;
+
+    /// <summary>In zigzag order, the last coefficient of which a coarse picture is made: what is finer is a sixteenth of a cell of the hash.</summary>
+    private const int LastCoarse = 5;
+
+    /// <summary>A coarse coefficient may want so many bits.</summary>
+    private const int BitsWanting = 2;
+
     private readonly LumaStrip _strip = new();
+    private readonly BlockMeans _means = new();
     private short[] _coefficients = [];
     private JpegFrame? _frame;
 
@@ -12,10 +22,21 @@ internal sealed class ProgressiveScans
 
     private int _endOfBand;
 
-    /// <inheritdoc cref="SequentialScan.Give"/>
-    public bool Read(ReadOnlySpan<byte> file, ref int at, JpegScan scan, ILumaSink sink, CancellationToken cancel)
+    /// <summary>Coefficients of each block that are kept.</summary>
+    private int _blockLength;
+
+    /// <summary>Whether the picture of that route is made of the scan's coefficients.</summary>
+    public static bool Needs(JpegScan scan, LumaRoute route) => scan.First == 0 || route switch
     {
-        if (_frame != scan.Frame) { Begin(scan.Frame); }
+        LumaRoute.Blocks => false,
+        LumaRoute.Coarse => scan.First <= LastCoarse && (scan.High == 0 || scan.High > BitsWanting),
+        _ => true,
+    };
+
+    /// <inheritdoc cref="SequentialScan.Give"/>
+    public bool Read(ReadOnlySpan<byte> file, ref int at, JpegScan scan, LumaRoute route, CancellationToken cancel)
+    {
+        if (_frame != scan.Frame && !TryBegin(scan.Frame, route)) { return false; }
         for (int k = scan.First; k <= scan.Last; k++)
         {
             if (k > 0 && _known[0] < 0) { return false; }
@@ -30,9 +51,34 @@ internal sealed class ProgressiveScans
 
     /// <summary>The file is at its end: what was gathered is the picture.</summary>
     /// <returns>False when scans are missing.</returns>
-    public bool Give(JpegFrame frame, ReadOnlySpan<short> quantisation, ILumaSink sink)
+    public bool Give(JpegFrame frame, ReadOnlySpan<short> quantisation, LumaRoute route, ILumaSink sink)
     {
-        if (_frame != frame || _known.AsSpan().ContainsAnyExcept(0)) { return false; }
+        if (_frame != frame || !IsEnough(route)) { return false; }
+        _frame = null;
+        if (route != LumaRoute.Blocks) { return GiveSamples(frame, quantisation, sink); }
+        GiveMeans(frame, quantisation[0], sink);
+        return true;
+    }
+
+    private bool IsEnough(LumaRoute route) => _known[0] == 0 && route switch
+    {
+        LumaRoute.Blocks => true,
+        LumaRoute.Coarse => !_known.AsSpan(1, LastCoarse).ContainsAnyExceptInRange(0, BitsWanting),
+        _ => !_known.AsSpan().ContainsAnyExcept(0),
+    };
+
+    private void GiveMeans(JpegFrame frame, int quantisation, ILumaSink sink)
+    {
+        _means.Begin(frame, 1, quantisation, sink);
+        for (int y = 0; y < frame.Luma.High; y++)
+        {
+            for (int x = 0; x < frame.Luma.Wide; x++) { _means.Set(x, 0, _coefficients[(y * frame.LumaWide) + x]); }
+            _means.Give();
+        }
+    }
+
+    private bool GiveSamples(JpegFrame frame, ReadOnlySpan<short> quantisation, ILumaSink sink)
+    {
         _strip.Begin(frame, frame.Luma.Down, sink);
         for (int y = 0; y < frame.McusDown; y++)
         {
@@ -41,26 +87,28 @@ internal sealed class ProgressiveScans
                 int row = (y * frame.Luma.Down) + v;
                 for (int x = 0; x < frame.LumaWide; x++)
                 {
-                    InverseDct.Transform(Block(x, row), quantisation, _strip.Block(x, v), _strip.Stride);
+                    if (!InverseDct.Transform(Block(frame, x, row), quantisation, _strip.Block(x, v), _strip.Stride)) { return false; }
                 }
             }
             _strip.Give();
         }
-        _strip.End();
-        _frame = null;
         return true;
     }
 
-    private void Begin(JpegFrame frame)
+    private bool TryBegin(JpegFrame frame, LumaRoute route)
     {
+        _blockLength = route == LumaRoute.Blocks ? 1 : InverseDct.Area;
+        long length = (long)frame.LumaWide * frame.LumaHigh * _blockLength;
+        if (length > Array.MaxLength) { return false; }
         _frame = frame;
         Array.Fill(_known, -1);
-        int length = checked(frame.LumaWide * frame.LumaHigh * InverseDct.Area);
+        if (_coefficients.Length > Kept) { _coefficients = []; }
         if (_coefficients.Length < length) { _coefficients = new short[length]; }
-        else { _coefficients.AsSpan(0, length).Clear(); }
+        else { _coefficients.AsSpan(0, (int)length).Clear(); }
+        return true;
     }
 
-    private Span<short> Block(int x, int y) => _coefficients.AsSpan(((y * _frame!.LumaWide) + x) * InverseDct.Area, InverseDct.Area);
+    private Span<short> Block(JpegFrame frame, int x, int y) => _coefficients.AsSpan(((y * frame.LumaWide) + x) * _blockLength, _blockLength);
 
     private bool ReadDc(ReadOnlySpan<byte> file, ref EntropyBits bits, JpegScan scan, CancellationToken cancel)
     {
@@ -84,7 +132,7 @@ internal sealed class ProgressiveScans
                     {
                         for (int h = 0; h < across; h++)
                         {
-                            if (!ReadDc(ref bits, scan, c, c == luma ? Block((x * across) + h, (y * down) + v) : default)) { return false; }
+                            if (!ReadDc(ref bits, scan, c, c == luma ? Block(scan.Frame, (x * across) + h, (y * down) + v) : default)) { return false; }
                         }
                     }
                 }
@@ -128,7 +176,7 @@ internal sealed class ProgressiveScans
                     if (_endOfBand > 0 || !SequentialScan.TryRestart(file, ref bits, scan, ref restart)) { return false; }
                     untilRestart = scan.Restart - 1;
                 }
-                if (!(scan.High == 0 ? ReadFirst(ref bits, scan, table, Block(x, y)) : Refine(ref bits, scan, table, Block(x, y)))) { return false; }
+                if (!(scan.High == 0 ? ReadFirst(ref bits, scan, table, Block(scan.Frame, x, y)) : Refine(ref bits, scan, table, Block(scan.Frame, x, y)))) { return false; }
             }
             if (bits.IsShort) { return false; }
         }

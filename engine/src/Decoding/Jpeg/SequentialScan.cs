@@ -7,14 +7,20 @@ internal sealed class SequentialScan
 {
     private readonly short[] _block = new short[InverseDct.Area];
     private readonly LumaStrip _strip = new();
+    private readonly BlockMeans _means = new();
 
     /// <param name="at">Behind the scan's header; then where the marker behind its data begins.</param>
     /// <returns>False when libjpeg would have warned of something.</returns>
-    public bool Give(ReadOnlySpan<byte> file, ref int at, JpegScan scan, ReadOnlySpan<short> quantisation, ILumaSink sink, CancellationToken cancel)
+    public bool Give(ReadOnlySpan<byte> file, ref int at, JpegScan scan, ReadOnlySpan<short> quantisation, LumaRoute route, ILumaSink sink, CancellationToken cancel)
     {
+        bool means = route == LumaRoute.Blocks;
         var frame = scan.Frame;
         var bits = new EntropyBits(file, at);
-        _strip.Begin(frame, scan.IsInterleaved ? frame.Luma.Down : 1, sink);
+        // What was broken off left something there.
+        _block.AsSpan().Clear();
+        int blocksDown = scan.IsInterleaved ? frame.Luma.Down : 1;
+        if (means) { _means.Begin(frame, blocksDown, quantisation[0], sink); }
+        else { _strip.Begin(frame, blocksDown, sink); }
         long untilRestart = scan.Restart > 0 ? scan.Restart : long.MaxValue;
         int restart = 0;
         for (int y = 0; y < scan.McusDown; y++)
@@ -35,9 +41,10 @@ internal sealed class SequentialScan
                     {
                         for (int h = 0; h < across; h++)
                         {
-                            if (c != frame.Luma)
+                            if (c != frame.Luma || means)
                             {
-                                if (!Pass(ref bits, dc, ac)) { return false; }
+                                if (!Pass(ref bits, dc, ac, ref c.Dc)) { return false; }
+                                if (means && c == frame.Luma) { _means.Set((x * across) + h, v, c.Dc); }
                             }
                             else if (!Read(ref bits, dc, ac, c, quantisation, _strip.Block((x * across) + h, v), _strip.Stride)) { return false; }
                         }
@@ -45,10 +52,10 @@ internal sealed class SequentialScan
                 }
             }
             if (bits.IsShort) { return false; }
-            _strip.Give();
+            if (means) { _means.Give(); }
+            else { _strip.Give(); }
         }
         at = bits.MarkerAfter();
-        _strip.End();
         return at >= 0;
     }
 
@@ -101,23 +108,25 @@ internal sealed class SequentialScan
             block[natural[k++]] = (short)bits.Receive(size);
             isFlat = false;
         }
-        if (isFlat) { Fill(samples, stride, InverseDct.Flat((short)c.Dc * quantisation[0])); }
-        else
+        if (isFlat)
         {
-            block[0] = (short)c.Dc;
-            InverseDct.Transform(block, quantisation, samples, stride);
-            block.Clear();
+            int level = (short)((short)c.Dc * quantisation[0]);
+            Fill(samples, stride, InverseDct.Flat(level));
+            return level is >= -InverseDct.Most - 1 and <= InverseDct.Most;
         }
-        return true;
+        block[0] = (short)c.Dc;
+        bool inRange = InverseDct.Transform(block, quantisation, samples, stride);
+        block.Clear();
+        return inRange;
     }
 
-    /// <summary>A block that is of no use.</summary>
-    private static bool Pass(ref EntropyBits bits, HuffmanTable dc, HuffmanTable ac)
+    /// <summary>A block of which the mean is of use at most.</summary>
+    private static bool Pass(ref EntropyBits bits, HuffmanTable dc, HuffmanTable ac, ref int mean)
     {
         bits.Need32();
         int size = Symbol(ref bits, dc);
         if (size < 0) { return false; }
-        bits.Drop(size);
+        if (size > 0) { mean += bits.Receive(size); }
         var look = ac.Look;
         var values = ac.Values;
         for (int k = 1; k < InverseDct.Area;)
@@ -133,7 +142,7 @@ internal sealed class SequentialScan
             }
             int symbol = Symbol(ref bits, ac, look[next]);
             if (symbol < 0) { return false; }
-            if (symbol == 0) { break; }
+            if ((symbol & 15) == 0 && symbol != 0xF0) { break; }
             bits.Drop(symbol & 15);
             k += (symbol >> 4) + 1;
             if (k > InverseDct.Area && symbol != 0xF0) { return false; }

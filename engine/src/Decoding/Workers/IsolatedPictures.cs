@@ -66,7 +66,7 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
     }
 
     /// <exception cref="WorkerLostException"/>
-    public HashedPicture Decode(in ImageHeader header, HeldFrames? held, bool whole, CancellationToken cancel)
+    public HashedPicture Decode(in ImageHeader header, HeldFrames? held, bool whole, bool exact, CancellationToken cancel)
     {
         _item.Restart();
         _inWork.Start();

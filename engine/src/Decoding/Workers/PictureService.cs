@@ -45,7 +45,7 @@ internal sealed class PictureService(WorkerPort port, SafeFileHandle shared, Dec
     {
         bool hold = request.First != 0, whole = request.Second != 0;
         using var held = hold ? new HeldFrames(new NoLease()) : null;
-        var (outcome, frames) = _pictures.Decode(_header, held, whole, CancellationToken.None);
+        var (outcome, frames, _) = _pictures.Decode(_header, held, whole, exact: true, CancellationToken.None);
         int count = outcome.Failure is not null ? 0 : held?.Frames.Count ?? frames.Count;
         _answer.ResetWrittenCount();
         Write(new DecodeAnswer
