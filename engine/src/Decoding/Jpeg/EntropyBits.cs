@@ -33,6 +33,19 @@ internal ref struct EntropyBits(ReadOnlySpan<byte> data, int at)
         return _ended && _count < 8 && _at + 1 < _data.Length ? _at : -1;
     }
 
+    /// <summary>What is at hand, the next bit highest, and how many bits; for a loop that keeps both in registers, and returns them by <see cref="Return"/>.</summary>
+    public readonly (ulong Bits, int Count) Lend() => (_bits, _count);
+
+    public void Return(ulong bits, int count) => (_bits, _count) = (bits, count);
+
+    /// <summary>Between <see cref="Lend"/> and <see cref="Return"/>: at least 32 bits are at hand after this, be they zeros behind the end.</summary>
+    public (ulong Bits, int Count) Refill(ulong bits, int count)
+    {
+        (_bits, _count) = (bits, count);
+        Refill();
+        return (_bits, _count);
+    }
+
     /// <summary>At least 32 bits are at hand after this, be they zeros behind the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Need32()

@@ -29,7 +29,7 @@ internal sealed class HuffmanTable
 
     /// <summary>
     /// By the same bits, for tables of AC coefficients, where code and value are both within them: bits of both in the lowest byte, zeros before the
-    /// value and one in the next, the value above; 0 for all others.
+    /// value and one in the next, the value above. Of the end of a block the bits alone. 0 for all others.
     /// </summary>
     public ReadOnlySpan<int> Values => _values;
 
@@ -93,6 +93,7 @@ internal sealed class HuffmanTable
         for (int bits = 0; bits < _values.Length; bits++)
         {
             int length = _look[bits] >> 8, symbol = _look[bits] & 0xFF, size = symbol & 15;
+            if (length > 0 && symbol == 0) { _values[bits] = length; }
             if (length == 0 || size == 0 || length + size > LookBits) { continue; }
             int value = (bits >> (LookBits - length - size)) & ((1 << size) - 1);
             if (value < 1 << (size - 1)) { value -= (1 << size) - 1; }

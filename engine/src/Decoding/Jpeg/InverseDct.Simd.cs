@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -11,115 +12,101 @@ internal static partial class InverseDct
         ? Eight(coefficients, quantisation, samples, stride)
         : Define(coefficients, quantisation, samples, stride);
 
-    /// <summary>A vector is a row of the block: all eight columns are transformed at once, then, transposed, all eight rows.</summary>
-    [SkipLocalsInit]
+    /// <summary>All eight columns at once, then, transposed, all eight rows; of 16 bits, since <see cref="Most"/> holds.</summary>
     private static bool Eight(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, Span<byte> samples, int stride)
     {
         coefficients = coefficients[..Area];
         quantisation = quantisation[..Area];
-        Vector256<int> v0 = Load(coefficients, quantisation, 0), v1 = Load(coefficients, quantisation, 1), v2 = Load(coefficients, quantisation, 2),
-            v3 = Load(coefficients, quantisation, 3), v4 = Load(coefficients, quantisation, 4), v5 = Load(coefficients, quantisation, 5),
-            v6 = Load(coefficients, quantisation, 6), v7 = Load(coefficients, quantisation, 7);
-        var before = Extent(v0, v1, v2, v3, v4, v5, v6, v7);
-        Pass(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ConstantBits - PassBits);
-        if (((before | Extent(v0, v1, v2, v3, v4, v5, v6, v7)) & Vector256.Create(~Most)) != Vector256<int>.Zero) { return false; }
-        Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
-        Pass(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ConstantBits + PassBits + 3);
-        Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
-        // Rows again. Pairs of rows become shorts, in the order of the lanes' halves; four rows become bytes.
-        Store(v0, v1, v2, v3, samples, stride);
-        Store(v4, v5, v6, v7, samples[(4 * stride)..], stride);
+        var before = new Lines(
+            Load(coefficients, quantisation, 0), Load(coefficients, quantisation, 1), Load(coefficients, quantisation, 2), Load(coefficients, quantisation, 3));
+        var between = Pass(before, ConstantBits - PassBits);
+        if (((Extent(before) | Extent(between)) & Vector256.Create(unchecked((short)~Most))) != Vector256<short>.Zero) { return false; }
+        var after = Pass(between, ConstantBits + PassBits + 3);
+        Store(after.L04, after.L15, samples, stride, 0);
+        Store(after.L26, after.L37, samples, stride, 2);
         return true;
+    }
+
+    /// <summary>Rows y and y + 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> Load(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, int y) =>
+        Vector256.Create(Vector128.Create(coefficients.Slice(Side * y, Side)), Vector128.Create(coefficients.Slice(Side * (y + 4), Side)))
+        * Vector256.Create(Vector128.Create(quantisation.Slice(Side * y, Side)), Vector128.Create(quantisation.Slice(Side * (y + 4), Side)));
+
+    /// <summary>Rows y and y + 4 in the first, y + 1 and y + 5 in the other, as samples around zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<short> a, Vector256<short> b, Span<byte> samples, int stride, int y)
+    {
+        var rows = (Avx2.PackSignedSaturate(a, b).AsByte() ^ Vector256.Create((byte)128)).AsUInt64();
+        BinaryPrimitives.WriteUInt64LittleEndian(samples[(y * stride)..], rows.GetElement(0));
+        BinaryPrimitives.WriteUInt64LittleEndian(samples[((y + 1) * stride)..], rows.GetElement(1));
+        BinaryPrimitives.WriteUInt64LittleEndian(samples[((y + 4) * stride)..], rows.GetElement(2));
+        BinaryPrimitives.WriteUInt64LittleEndian(samples[((y + 5) * stride)..], rows.GetElement(3));
     }
 
     /// <summary>In each lane all bits that its values need, without their signs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Extent(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, Vector256<int> e, Vector256<int> f, Vector256<int> g, Vector256<int> h) =>
-        (a ^ (a >> 31)) | (b ^ (b >> 31)) | (c ^ (c >> 31)) | (d ^ (d >> 31)) | (e ^ (e >> 31)) | (f ^ (f >> 31)) | (g ^ (g >> 31)) | (h ^ (h >> 31));
+    private static Vector256<short> Extent(in Lines l) =>
+        (l.L04 ^ (l.L04 >> 15)) | (l.L15 ^ (l.L15 >> 15)) | (l.L26 ^ (l.L26 >> 15)) | (l.L37 ^ (l.L37 >> 15));
 
+    /// <summary>
+    /// One pass over eight lines, transposed. Sums of two products each, with the constants of <see cref="Transform(Span{int}, int)"/> multiplied out:
+    /// the same integers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Load(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantisation, int row) =>
-        Avx2.ConvertToVector256Int32(Vector128.Create(coefficients.Slice(Side * row, Side)) * Vector128.Create(quantisation.Slice(Side * row, Side)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, Span<byte> samples, int stride)
+    private static Lines Pass(in Lines l, int shift)
     {
-        var level = Vector256.Create((short)128);
-        var ab = Avx2.AddSaturate(Avx2.PackSignedSaturate(a, b), level);
-        var cd = Avx2.AddSaturate(Avx2.PackSignedSaturate(c, d), level);
-        // Lower half: a0-3 b0-3 c0-3 d0-3; upper: the other four of each.
-        var bytes = Avx2.PackUnsignedSaturate(ab, cd);
-        var rows = Avx2.PermuteVar8x32(bytes.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsUInt64();
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(samples, rows.GetElement(0));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(samples[stride..], rows.GetElement(1));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(samples[(2 * stride)..], rows.GetElement(2));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(samples[(3 * stride)..], rows.GetElement(3));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pass(ref Vector256<int> v0, ref Vector256<int> v1, ref Vector256<int> v2, ref Vector256<int> v3, ref Vector256<int> v4,
-        ref Vector256<int> v5, ref Vector256<int> v6, ref Vector256<int> v7, int shift)
-    {
-        var z1 = (v2 + v6) * F0541;
-        var even2 = z1 - (v6 * F1847);
-        var even3 = z1 + (v2 * F0765);
-        var even0 = (v0 + v4) << ConstantBits;
-        var even1 = (v0 - v4) << ConstantBits;
+        Vector128<short> v0 = l.L04.GetLower(), v4 = l.L04.GetUpper(), v1 = l.L15.GetLower(), v5 = l.L15.GetUpper(), v2 = l.L26.GetLower(), v6 = l.L26.GetUpper(),
+            v3 = l.L37.GetLower(), v7 = l.L37.GetUpper();
+        var p26 = Pairs(v2, v6);
+        var even2 = Sum(p26, F0541, F0541 - F1847);
+        var even3 = Sum(p26, F0541 + F0765, F0541);
         var half = Vector256.Create(1 << (shift - 1));
-        var a0 = even0 + even3 + half;
-        var a3 = even0 - even3 + half;
-        var a1 = even1 + even2 + half;
-        var a2 = even1 - even2 + half;
+        var even0 = (Avx2.ConvertToVector256Int32(v0 + v4) << ConstantBits) + half;
+        var even1 = (Avx2.ConvertToVector256Int32(v0 - v4) << ConstantBits) + half;
+        var a0 = even0 + even3;
+        var a3 = even0 - even3;
+        var a1 = even1 + even2;
+        var a2 = even1 - even2;
 
-        var s73 = v7 + v3;
-        var s51 = v5 + v1;
-        var z5 = (s73 + s51) * F1175;
-        var z3 = z5 - (s73 * F1961);
-        var z4 = z5 - (s51 * F0390);
-        var w1 = (v7 + v1) * F0899;
-        var w2 = (v5 + v3) * F2562;
-        var b0 = (v7 * F0298) - w1 + z3;
-        var b1 = (v5 * F2053) - w2 + z4;
-        var b2 = (v3 * F3072) - w2 + z3;
-        var b3 = (v1 * F1501) - w1 + z4;
+        var p34 = Pairs(v7 + v3, v5 + v1);
+        var z3 = Sum(p34, F1175 - F1961, F1175);
+        var z4 = Sum(p34, F1175, F1175 - F0390);
+        var p71 = Pairs(v7, v1);
+        var p53 = Pairs(v5, v3);
+        var b0 = Sum(p71, F0298 - F0899, -F0899) + z3;
+        var b3 = Sum(p71, -F0899, F1501 - F0899) + z4;
+        var b1 = Sum(p53, F2053 - F2562, -F2562) + z4;
+        var b2 = Sum(p53, -F2562, F3072 - F2562) + z3;
 
-        v0 = (a0 + b3) >> shift;
-        v7 = (a0 - b3) >> shift;
-        v1 = (a1 + b2) >> shift;
-        v6 = (a1 - b2) >> shift;
-        v2 = (a2 + b1) >> shift;
-        v5 = (a2 - b1) >> shift;
-        v3 = (a3 + b0) >> shift;
-        v4 = (a3 - b0) >> shift;
+        return Transpose(
+            Avx2.PackSignedSaturate((a0 + b3) >> shift, (a1 + b2) >> shift), Avx2.PackSignedSaturate((a2 + b1) >> shift, (a3 + b0) >> shift),
+            Avx2.PackSignedSaturate((a3 - b0) >> shift, (a2 - b1) >> shift), Avx2.PackSignedSaturate((a1 - b2) >> shift, (a0 - b3) >> shift));
     }
+
+    /// <summary>Lane by lane, one of either.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> Pairs(Vector128<short> a, Vector128<short> b) => Vector256.Create(Sse2.UnpackLow(a, b), Sse2.UnpackHigh(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(ref Vector256<int> v0, ref Vector256<int> v1, ref Vector256<int> v2, ref Vector256<int> v3, ref Vector256<int> v4,
-        ref Vector256<int> v5, ref Vector256<int> v6, ref Vector256<int> v7)
+    private static Vector256<int> Sum(Vector256<short> pairs, int first, int second) =>
+        Avx2.MultiplyAddAdjacent(pairs, Vector256.Create((second << 16) | (first & 0xFFFF)).AsInt16());
+
+    /// <summary>Each holds two lines: in both halves four values of the first, then four of the second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lines Transpose(Vector256<short> l01, Vector256<short> l23, Vector256<short> l45, Vector256<short> l67)
     {
-        var a = Avx2.UnpackLow(v0, v1).AsInt64();
-        var b = Avx2.UnpackHigh(v0, v1).AsInt64();
-        var c = Avx2.UnpackLow(v2, v3).AsInt64();
-        var d = Avx2.UnpackHigh(v2, v3).AsInt64();
-        var e = Avx2.UnpackLow(v4, v5).AsInt64();
-        var f = Avx2.UnpackHigh(v4, v5).AsInt64();
-        var g = Avx2.UnpackLow(v6, v7).AsInt64();
-        var h = Avx2.UnpackHigh(v6, v7).AsInt64();
-        var ac0 = Avx2.UnpackLow(a, c).AsInt32();
-        var ac1 = Avx2.UnpackHigh(a, c).AsInt32();
-        var bd0 = Avx2.UnpackLow(b, d).AsInt32();
-        var bd1 = Avx2.UnpackHigh(b, d).AsInt32();
-        var eg0 = Avx2.UnpackLow(e, g).AsInt32();
-        var eg1 = Avx2.UnpackHigh(e, g).AsInt32();
-        var fh0 = Avx2.UnpackLow(f, h).AsInt32();
-        var fh1 = Avx2.UnpackHigh(f, h).AsInt32();
-        v0 = Avx2.Permute2x128(ac0, eg0, 0x20);
-        v1 = Avx2.Permute2x128(ac1, eg1, 0x20);
-        v2 = Avx2.Permute2x128(bd0, fh0, 0x20);
-        v3 = Avx2.Permute2x128(bd1, fh1, 0x20);
-        v4 = Avx2.Permute2x128(ac0, eg0, 0x31);
-        v5 = Avx2.Permute2x128(ac1, eg1, 0x31);
-        v6 = Avx2.Permute2x128(bd0, fh0, 0x31);
-        v7 = Avx2.Permute2x128(bd1, fh1, 0x31);
+        var even = Avx2.UnpackLow(l01, l23);
+        var odd = Avx2.UnpackHigh(l01, l23);
+        var a01 = Avx2.UnpackLow(even, odd).AsInt64();
+        var a23 = Avx2.UnpackHigh(even, odd).AsInt64();
+        even = Avx2.UnpackLow(l45, l67);
+        odd = Avx2.UnpackHigh(l45, l67);
+        var b01 = Avx2.UnpackLow(even, odd).AsInt64();
+        var b23 = Avx2.UnpackHigh(even, odd).AsInt64();
+        return new Lines(Avx2.UnpackLow(a01, b01).AsInt16(), Avx2.UnpackHigh(a01, b01).AsInt16(), Avx2.UnpackLow(a23, b23).AsInt16(), Avx2.UnpackHigh(a23, b23).AsInt16());
     }
+
+    /// <summary>Eight lines of eight: each holds line n in its lower half, n + 4 in its upper.</summary>
+    private readonly record struct Lines(Vector256<short> L04, Vector256<short> L15, Vector256<short> L26, Vector256<short> L37);
 }

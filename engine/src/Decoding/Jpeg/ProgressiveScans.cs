@@ -200,9 +200,11 @@ internal sealed class ProgressiveScans
             int next = bits.Peek(HuffmanTable.LookBits), value = values[next];
             if (value != 0)
             {
-                k += (value >> 8) & 0xFF;
-                if (k - 1 > scan.Last) { return false; }
+                int step = (value >> 8) & 0xFF;
                 bits.Drop(value & 0xFF);
+                if (step == 0) { break; }
+                k += step;
+                if (k - 1 > scan.Last) { return false; }
                 block[natural[k - 1]] = (short)((value >> 16) << scan.Low);
                 continue;
             }

@@ -76,38 +76,48 @@ internal sealed class SequentialScan
         int size = Symbol(ref bits, dc);
         if (size < 0) { return false; }
         if (size > 0) { c.Dc += bits.Receive(size); }
-        var block = _block.AsSpan();
+        var block = _block.AsSpan(0, InverseDct.Area);
         bool isFlat = true;
         var look = ac.Look;
         var values = ac.Values;
         var natural = ZigZag.Natural;
+        var (window, count) = bits.Lend();
         for (int k = 1; k < InverseDct.Area;)
         {
-            bits.Need32();
-            int next = bits.Peek(HuffmanTable.LookBits), value = values[next];
+            if (count < 32) { (window, count) = bits.Refill(window, count); }
+            int next = (int)(window >> (64 - HuffmanTable.LookBits)), value = values[next];
             if (value != 0)
             {
-                k += (value >> 8) & 0xFF;
+                window <<= value;
+                count -= value & 0xFF;
+                int step = (value >> 8) & 0xFF;
+                if (step == 0) { break; }
+                k += step;
                 if (k > InverseDct.Area) { return false; }
-                bits.Drop(value & 0xFF);
                 block[natural[k - 1]] = (short)(value >> 16);
                 isFlat = false;
                 continue;
             }
+            bits.Return(window, count);
             int symbol = Symbol(ref bits, ac, look[next]);
             if (symbol < 0) { return false; }
             size = symbol & 15;
-            if (size == 0)
+            if (size > 0)
             {
-                if (symbol != 0xF0) { break; }
-                k += 16;
-                continue;
+                k += symbol >> 4;
+                if (k >= InverseDct.Area) { return false; }
+                block[natural[k++]] = (short)bits.Receive(size);
+                isFlat = false;
             }
-            k += symbol >> 4;
-            if (k >= InverseDct.Area) { return false; }
-            block[natural[k++]] = (short)bits.Receive(size);
-            isFlat = false;
+            else if (symbol != 0xF0)
+            {
+                (window, count) = bits.Lend();
+                break;
+            }
+            else { k += 16; }
+            (window, count) = bits.Lend();
         }
+        bits.Return(window, count);
         if (isFlat)
         {
             int level = (short)((short)c.Dc * quantisation[0]);
@@ -129,24 +139,31 @@ internal sealed class SequentialScan
         if (size > 0) { mean += bits.Receive(size); }
         var look = ac.Look;
         var values = ac.Values;
+        var (window, count) = bits.Lend();
         for (int k = 1; k < InverseDct.Area;)
         {
-            bits.Need32();
-            int next = bits.Peek(HuffmanTable.LookBits), value = values[next];
+            if (count < 32) { (window, count) = bits.Refill(window, count); }
+            int next = (int)(window >> (64 - HuffmanTable.LookBits)), value = values[next];
             if (value != 0)
             {
-                k += (value >> 8) & 0xFF;
+                window <<= value;
+                count -= value & 0xFF;
+                int step = (value >> 8) & 0xFF;
+                if (step == 0) { break; }
+                k += step;
                 if (k > InverseDct.Area) { return false; }
-                bits.Drop(value & 0xFF);
                 continue;
             }
+            bits.Return(window, count);
             int symbol = Symbol(ref bits, ac, look[next]);
             if (symbol < 0) { return false; }
-            if ((symbol & 15) == 0 && symbol != 0xF0) { break; }
             bits.Drop(symbol & 15);
+            (window, count) = bits.Lend();
+            if ((symbol & 15) == 0 && symbol != 0xF0) { break; }
             k += (symbol >> 4) + 1;
             if (k > InverseDct.Area && symbol != 0xF0) { return false; }
         }
+        bits.Return(window, count);
         return true;
     }
 
