@@ -19,9 +19,9 @@ internal static class DigestBenchCommand
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(count) < 1 || parsed.GetValue(rounds) < 1 || parsed.GetValue(bytes) < 0)
+            if (parsed.GetValue(count) < 1 || parsed.GetValue(rounds) < 1 || parsed.GetValue(bytes) < 1)
             {
-                throw new SettingsException("--count and --rounds take whole numbers from 1, --bytes from 0.");
+                throw new SettingsException("--count, --bytes and --rounds take whole numbers from 1.");
             }
             DigestBenchResult result = DigestBench.Run(parsed.GetValue(seed), parsed.GetValue(count), parsed.GetValue(bytes), parsed.GetValue(rounds), RunCommand.Say);
             Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
