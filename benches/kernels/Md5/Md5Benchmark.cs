@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using Cotejo.Kernels;
@@ -39,12 +40,16 @@ public class Md5Benchmark
 #pragma warning restore CA5351
     }
 
+    /// <summary>Plain is the definition.</summary>
     [Benchmark]
-    public void Definition() => Md5Hasher.Hash(_messages, _digests, SimdPath.Plain);
+    [ArgumentsSource(nameof(Paths))]
+    public void Together(SimdPath path) => Md5Hasher.Hash(_messages, _digests, path);
 
-    [Benchmark]
-    public void Avx2() => Md5Hasher.Hash(_messages, _digests, SimdPath.Avx2);
-
-    [Benchmark]
-    public void Avx512() => Md5Hasher.Hash(_messages, _digests, SimdPath.Avx512);
+    /// <summary>Those that this machine has.</summary>
+    public static IEnumerable<SimdPath> Paths()
+    {
+        yield return SimdPath.Plain;
+        if (Avx2.IsSupported) { yield return SimdPath.Avx2; }
+        if (Avx512BW.IsSupported) { yield return SimdPath.Avx512; }
+    }
 }
