@@ -5,7 +5,7 @@ namespace Cotejo.Engine.Evidence;
 
 /// <summary>
 /// Reads items, one after the other, each byte once: <see cref="Open"/>, <see cref="ReadHead"/>, then either
-/// <see cref="ReadAll"/> or <see cref="Digest"/>, then <see cref="Close"/>. What goes wrong with an item is returned; null is
+/// ReadAll or <see cref="Digest"/>, then <see cref="Close"/>. What goes wrong with an item is returned; null is
 /// success. One for each worker thread; holds one file, its folder, and two megabytes.
 /// </summary>
 /// <param name="team">Digests the large files; null to digest every file on the calling thread. Not disposed here.</param>
@@ -74,11 +74,27 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
     /// <param name="content">Receives the file: exactly <see cref="Size"/> bytes.</param>
     public ReadFailure? ReadAll(Memory<byte> content, CancellationToken cancel, out Digests digests)
     {
-        if (content.Length != Size)
-        {
-            throw new ArgumentException($"the file has {Size} bytes, the buffer {content.Length}", nameof(content));
-        }
+        CheckRoom(content);
         return Pass(content, keep: true, cancel, out digests);
+    }
+
+    /// <param name="group">Gains the content, which has to stay as it is until the group is finished; unless something went wrong.</param>
+    /// <inheritdoc cref="ReadAll(Memory{byte}, CancellationToken, out Digests)"/>
+    public ReadFailure? ReadAll(Memory<byte> content, DigestGroup group, CancellationToken cancel)
+    {
+        CheckRoom(content);
+        bool complete = false;
+        try
+        {
+            var failure = Pass(content, keep: true, cancel, out _, copy: null, group);
+            complete = failure is null;
+            return failure;
+        }
+        finally
+        {
+            if (complete) { group.Complete(content); }
+            else { group.Abandon(); }
+        }
     }
 
     /// <summary>Reads the file for its digests, whatever its size.</summary>
@@ -110,6 +126,11 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
         _digester.Dispose();
     }
 
+    private void CheckRoom(Memory<byte> content)
+    {
+        if (content.Length != Size) { throw new ArgumentException($"the file has {Size} bytes, the buffer {content.Length}", nameof(content)); }
+    }
+
     private LinuxError EnterFolder(EvidenceRoot root, byte[] path)
     {
         if (_folder != null && _folderRoot == root && path.AsSpan().SequenceEqual(_folderPath)) { return LinuxError.None; }
@@ -120,10 +141,11 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
     }
 
     /// <param name="keep">The blocks are parts of <paramref name="content"/>; else two blocks take turns.</param>
-    private ReadFailure? Pass(Memory<byte> content, bool keep, CancellationToken cancel, out Digests digests, MemoryFile? copy = null)
+    /// <param name="group">Digests the blocks; else the team does, or this thread.</param>
+    private ReadFailure? Pass(Memory<byte> content, bool keep, CancellationToken cancel, out Digests digests, MemoryFile? copy = null, DigestGroup? group = null)
     {
         ReadFailure? failure = null;
-        bool together = Size >= TeamFromBytes && team != null && team.TryBegin();
+        bool together = group == null && Size >= TeamFromBytes && team != null && team.TryBegin();
         try
         {
             int turn = 0;
@@ -141,13 +163,14 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
                     failure = new ReadFailure(FailureKind.OutOfMemory, $"the machine has no room for the file's {Size} bytes now: {full.Words}");
                     break;
                 }
-                if (together) { team!.Append(block); }
+                if (group != null) { group.Append(block.Span); }
+                else if (together) { team!.Append(block); }
                 else { _digester.Append(block.Span); }
             }
         }
         finally
         {
-            digests = together ? team!.Finish() : _digester.Finish();
+            digests = group != null ? default : together ? team!.Finish() : _digester.Finish();
             _head = 0;
         }
         var changed = CheckUnchanged();

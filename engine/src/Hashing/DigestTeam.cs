@@ -56,7 +56,13 @@ internal sealed class DigestTeam : IDisposable
             {
                 while (_working > 0) { Monitor.Wait(_turn); }
                 _block = default;
-                return ContentDigester.Finish(_hashes[0], _hashes[1], _hashes[2]);
+                Span<byte> bytes = stackalloc byte[Sha256Digest.Bytes];
+                _hashes[0].GetHashAndReset(bytes);
+                var md5 = Md5Digest.Read(bytes);
+                _hashes[1].GetHashAndReset(bytes);
+                var sha1 = Sha1Digest.Read(bytes);
+                _hashes[2].GetHashAndReset(bytes);
+                return new Digests(md5, sha1, Sha256Digest.Read(bytes));
             }
         }
         finally

@@ -15,7 +15,8 @@ internal readonly record struct ReadItem(ItemRow Item, ContentRow? Content, File
 
 /// <summary>
 /// Reads each regular file once, digests it, and decides what it is by its content. Only what is a picture or a
-/// video, and not known yet, keeps its bytes. An archive is read a second time, for its entries.
+/// video, and not known yet, keeps its bytes. An archive is read a second time, for its entries. Small files are held until a group of them is
+/// digested together. Whatever may wait for memory, or takes long, begins with nothing held.
 /// </summary>
 internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanEvidence evidence, DigestTeam team, ContentIntake intake, ArchiveReading archives,
     ScanProgress progress, CancellationToken stopping) : IStageWorker<FoundItem, ReadItem>
@@ -23,7 +24,18 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
     // Of the budget for files: as much as one video may take of it to be held in memory.
     private const int VideoShare = 4;
 
+    // Likewise of the contents that one thread holds; what holding them takes is up to four times as much.
+    private const int GroupShare = 32;
+
+    /// <summary>What no decoder wants is held whole for its digests up to this size, if there is room.</summary>
+    private const int MostPlain = 1 << 20;
+
     private readonly EvidenceReader _reader = new(team);
+    private readonly FileGroup _group = new(intake, budget.Total / GroupShare);
+
+    public int Held => _group.Count;
+
+    public void Flush(Action<ReadItem> emit) => _group.Flush(emit);
 
     public void Process(FoundItem found, Action<ReadItem> emit)
     {
@@ -38,11 +50,13 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
         {
             emit(new(row with { Failure = failure.Kind, Message = failure.Message }, null));
         }
+        if (_group.IsDue) { _group.Flush(emit); }
     }
 
     public void Dispose()
     {
         archives.Dispose();
+        _group.Dispose();
         _reader.Dispose();
     }
 
@@ -74,7 +88,7 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
             {
                 MediaType.Video when _reader.Size > 0 => ReadVideo(row, byNameOnly: MediaTypes.Sniff(head, []) != MediaType.Video, emit),
                 MediaType.Archive => ReadArchive(row, NameOf(found), ArchiveFormats.Sniff(head), emit),
-                MediaType.Unknown or MediaType.Video => Digest(row, type, emit),
+                MediaType.Unknown or MediaType.Video => ReadPlain(row, type, emit),
                 _ => limits.FileRefusal(_reader.Size) is not null ? Digest(row, type, emit) : ReadPicture(row, type, emit),
             };
         }
@@ -88,8 +102,15 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
         }
     }
 
+    private ReadFailure? ReadPlain(ItemRow row, MediaType type, Action<ReadItem> emit)
+    {
+        if (_reader.Size > MostPlain || budget.TryTake(FileBytes.Held(_reader.Size)) is not { } lease) { return Digest(row, type, emit); }
+        return ReadForGroup(row, new FileBytes((int)_reader.Size, lease) { Type = type }, settles: true);
+    }
+
     private ReadFailure? Digest(ItemRow row, MediaType type, Action<ReadItem> emit)
     {
+        _group.Flush(emit);
         var failure = _reader.Digest(stopping, out var digests);
         if (failure is not null) { return failure; }
         progress.AddBytes(_reader.Size);
@@ -100,6 +121,7 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
     /// <summary>Digested first, then read for its entries: what is inside is only worth something when it is known inside of what.</summary>
     private ReadFailure? ReadArchive(ItemRow row, byte[] name, ArchiveFormat format, Action<ReadItem> emit)
     {
+        _group.Flush(emit);
         var failure = _reader.Digest(stopping, out var digests);
         if (failure is not null) { return failure; }
         progress.AddBytes(_reader.Size);
@@ -117,6 +139,7 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
     /// <param name="byNameOnly">Nothing in the bytes says video.</param>
     private ReadFailure? ReadVideo(ItemRow row, bool byNameOnly, Action<ReadItem> emit)
     {
+        _group.Flush(emit);
         // Above its share of the budget a video would keep every other file waiting.
         var lease = _reader.Size <= budget.Total / VideoShare ? budget.Take(_reader.Size, stopping) : null;
         MemoryFile? copy = null;
@@ -149,12 +172,43 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
     private ReadFailure? ReadPicture(ItemRow row, MediaType type, Action<ReadItem> emit)
     {
         long bytes = FileBytes.Held(_reader.Size);
-        var lease = budget.Take(bytes, stopping);
+        bool small = _reader.Size < EvidenceReader.TeamFromBytes;
+        var lease = small ? budget.TryTake(bytes) : null;
+        if (lease is null)
+        {
+            // Others may wait for what is held here.
+            _group.Flush(emit);
+            lease = budget.Take(bytes, stopping);
+        }
         if (lease is null)
         {
             return new ReadFailure(FailureKind.OutOfMemory, $"holding the file takes {new ByteSize(_reader.Size)}; give at least --memory {MemoryBudget.Needed(bytes)}");
         }
         var file = new FileBytes((int)_reader.Size, lease) { Type = type };
+        return small ? ReadForGroup(row, file, settles: false) : ReadAlone(row, file, emit);
+    }
+
+    /// <param name="settles">It is not to be decoded.</param>
+    private ReadFailure? ReadForGroup(ItemRow row, FileBytes file, bool settles)
+    {
+        bool held = false;
+        try
+        {
+            var failure = _reader.ReadAll(file.Memory, _group.Digests, stopping);
+            if (failure is not null) { return failure; }
+            progress.AddBytes(_reader.Size);
+            _group.Hold(row, file, settles);
+            held = true;
+            return null;
+        }
+        finally
+        {
+            if (!held) { file.Dispose(); }
+        }
+    }
+
+    private ReadFailure? ReadAlone(ItemRow row, FileBytes file, Action<ReadItem> emit)
+    {
         bool passedOn = false;
         try
         {

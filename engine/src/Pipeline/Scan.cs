@@ -122,7 +122,9 @@ public sealed class Scan : IDisposable
         ArchiveReading Archives() => new(_plan, _sandbox, files, intake, Progress, _case.Folder, control.Stopping);
         var device = _compute.Hashing.Count == 0 ? null : new DeviceHashing(_compute.Hashing);
 
-        var found = Stage.Source(control, Progress.Walk, _plan.Queue, () => evidence.ToRead(control.Stopping));
+        // Names are small, and readers take groups of them.
+        int names = _plan.Queue + (_plan.Readers * DigestGroup.MostContents);
+        var found = Stage.Source(control, Progress.Walk, names, () => evidence.ToRead(control.Stopping));
         var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
             () => new ReadWorker(_plan.Limits, files, evidence, team, intake, Archives(), Progress, control.Stopping));
         var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,

@@ -4,7 +4,7 @@ namespace Cotejo.Engine.Pipeline;
 public sealed class StageProgress(string name)
 {
     private long _begun, _passed, _lastTicks = Environment.TickCount64;
-    private long[] _since = [];   // of each thread: when it took what it holds; 0 when it holds nothing
+    private long[] _since = [];   // of each thread: when it took the first of what it holds; 0 when it holds nothing
 
     public string Name { get; } = name;
 
@@ -39,14 +39,17 @@ public sealed class StageProgress(string name)
 
     internal void Begin(int thread)
     {
-        Volatile.Write(ref _since[thread], Environment.TickCount64);
+        if (Volatile.Read(ref _since[thread]) == 0) { Volatile.Write(ref _since[thread], Environment.TickCount64); }
         Begin();
     }
 
-    internal void End(int thread)
+    /// <param name="count">Items that left a thread.</param>
+    /// <param name="held">Those that it keeps.</param>
+    internal void End(int thread, int count, int held)
     {
-        Volatile.Write(ref _since[thread], 0);
-        Passed();
+        if (held == 0) { Volatile.Write(ref _since[thread], 0); }
+        else if (count > 0) { Volatile.Write(ref _since[thread], Environment.TickCount64); }
+        if (count > 0) { Passed(count); }
     }
 
     internal void Begin() => Interlocked.Increment(ref _begun);

@@ -29,7 +29,7 @@ internal static class Stage
 
     /// <summary>
     /// A stage in the middle. Each of its <paramref name="workers"/> threads makes a worker of its own, which takes one
-    /// item at a time and puts any number of results into the next queue.
+    /// item at a time and puts any number of results into the next queue. When nothing waits any more it is told to finish what it holds.
     /// </summary>
     public static ChannelReader<TOut> Run<TIn, TOut>(RunControl run, StageProgress progress, ChannelReader<TIn> input, int workers,
         int capacity, Func<IStageWorker<TIn, TOut>> worker)
@@ -45,11 +45,25 @@ internal static class Stage
                 try
                 {
                     using var own = worker();
-                    while (Take(input, progress.Meter, run.Stopping, out var item))
+                    int held = 0;
+                    void Left(int taken)
+                    {
+                        int now = own.Held;
+                        progress.End(thread, held + taken - now, now);
+                        held = now;
+                    }
+                    Action<TOut> emit = result => Put(output, result, progress.Meter, run.Stopping);
+                    Action flush = () =>
+                    {
+                        if (held == 0) { return; }
+                        own.Flush(emit);
+                        Left(taken: 0);
+                    };
+                    while (Take(input, progress.Meter, run.Stopping, out var item, flush))
                     {
                         progress.Begin(thread);
-                        own.Process(item, result => Put(output, result, progress.Meter, run.Stopping));
-                        progress.End(thread);
+                        own.Process(item, emit);
+                        Left(taken: 1);
                     }
                 }
                 finally
@@ -127,12 +141,14 @@ internal static class Stage
         meter.Added(queue.Reader.Count);
     }
 
-    private static bool Take<T>(ChannelReader<T> queue, StageMeter meter, CancellationToken stopping, out T item)
+    /// <param name="beforeWaiting">Is done when nothing is there, before it is waited for or the end is told.</param>
+    private static bool Take<T>(ChannelReader<T> queue, StageMeter meter, CancellationToken stopping, out T item, Action? beforeWaiting = null)
     {
         while (true)
         {
             stopping.ThrowIfCancellationRequested();
             if (queue.TryRead(out item!)) { return true; }
+            beforeWaiting?.Invoke();
             if (!meter.Starved(() => queue.WaitToReadAsync(stopping).AsTask().GetAwaiter().GetResult())) { return false; }
         }
     }
@@ -141,7 +157,13 @@ internal static class Stage
 /// <summary>The work of one thread of a stage. What it holds between items is its own.</summary>
 internal interface IStageWorker<in TIn, out TOut> : IDisposable
 {
+    /// <summary>Items that were taken and are not finished: what is cheaper together may be held back.</summary>
+    int Held => 0;
+
     void Process(TIn item, Action<TOut> emit);
+
+    /// <summary>Finishes everything that is held.</summary>
+    void Flush(Action<TOut> emit) { }
 }
 
 /// <summary>The work of one thread of a stage that takes items together.</summary>

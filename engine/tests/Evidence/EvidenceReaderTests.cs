@@ -39,6 +39,7 @@ public sealed class EvidenceReaderTests : IDisposable
 
         using var alone = new EvidenceReader(null);
         using var helped = new EvidenceReader(_team);
+        using var group = new DigestGroup();
         foreach (var reader in (EvidenceReader[])[alone, helped, alone])
         {
             Assert.Null(reader.Open(root, item));
@@ -58,6 +59,13 @@ public sealed class EvidenceReaderTests : IDisposable
             Assert.Null(reader.Open(root, item));
             Assert.Null(reader.Digest(default, out digests));
             Assert.Equal(expected, digests);
+
+            Assert.Null(reader.Open(root, item));
+            Assert.Null(reader.ReadHead(out _));
+            read = new byte[length];
+            Assert.Null(reader.ReadAll(read, group, default));
+            Assert.True(read.AsSpan().SequenceEqual(content));
+            Assert.Equal([expected], group.Finish().ToArray());
         }
     }
 
@@ -108,6 +116,29 @@ public sealed class EvidenceReaderTests : IDisposable
         Assert.Null(reader.Open(root, Found(root)));
 
         Assert.Throws<ArgumentException>(() => reader.ReadAll(new byte[11], default, out _));
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_it_is_read_is_not_in_the_group_and_disturbs_no_other()
+    {
+        byte[] content = [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)(i * 31))];
+        _seized.AddFile("file", content);
+        using var root = _seized.Open();
+        using var reader = new EvidenceReader(_team);
+        using var group = new DigestGroup();
+        var item = Found(root);
+        Assert.Null(reader.Open(root, item));
+        Assert.Null(reader.ReadAll(new byte[content.Length], group, default));
+        Assert.Null(reader.Open(root, item));
+        using (var file = File.OpenWrite(_seized["file"])) { file.SetLength(2_500_000); }
+
+        Assert.Equal(FailureKind.Unstable, reader.ReadAll(new byte[content.Length], group, default)!.Kind);
+        Assert.Throws<ArgumentException>(() => reader.ReadAll(new byte[1], group, default));
+
+        byte[] rest = content[..2_500_000];
+        Assert.Null(reader.Open(root, Found(root)));
+        Assert.Null(reader.ReadAll(new byte[rest.Length], group, default));
+        Assert.Equal([OneShot(content), OneShot(rest)], group.Finish().ToArray());
     }
 
     [Fact]

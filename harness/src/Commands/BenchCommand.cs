@@ -7,7 +7,7 @@ namespace Cotejo.Harness.Commands;
 
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video(), Isolation(), Lists(), JpegCommands.Bench() };
+    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video(), Isolation(), Lists(), DigestBenchCommand.Create(), JpegCommands.Bench() };
 
     private static Command Scan()
     {

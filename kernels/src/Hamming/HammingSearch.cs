@@ -84,6 +84,6 @@ public static class HammingSearch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threshold, Hamming.MaxThreshold);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Degree, 1);
         options.Cancel.ThrowIfCancellationRequested();
-        return HammingTile.Resolve(options.Path);
+        return SimdPaths.Resolve(options.Path);
     }
 }

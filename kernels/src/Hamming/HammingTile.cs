@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Cotejo.Kernels;
 
@@ -28,14 +27,6 @@ internal static partial class HammingTile
 
     /// <summary>Candidates walked by all queries before the next: 16 KiB of leading words, 32 KiB with the others.</summary>
     private const int BlockCandidates = 1024;
-
-    public static SimdPath Resolve(SimdPath path) => path switch
-    {
-        SimdPath.Auto => Avx512BW.IsSupported ? SimdPath.Avx512 : Avx2.IsSupported ? SimdPath.Avx2 : SimdPath.Plain,
-        SimdPath.Avx2 when !Avx2.IsSupported => throw new PlatformNotSupportedException("This processor has no AVX2."),
-        SimdPath.Avx512 when !Avx512BW.IsSupported => throw new PlatformNotSupportedException("This processor has no AVX-512BW."),
-        _ => path,
-    };
 
     public static void Scan<TVisitor>(
         SimdPath path, HashColumns queries, HashColumns candidates, TileRange range, int threshold, ref TVisitor visitor)

@@ -13,15 +13,6 @@ public enum SearchMethod
     Bands,
 }
 
-/// <summary>The instructions that tiles are compared with. A named one is used, or refused; never replaced silently.</summary>
-public enum SimdPath
-{
-    Auto,
-    Plain,
-    Avx2,
-    Avx512,
-}
-
 /// <param name="Threshold">Pairs at this distance or nearer are found: 0 to <see cref="Hamming.MaxThreshold"/>.</param>
 /// <param name="Degree">Threads, at least 1; the calling thread is one of them.</param>
 public sealed record SearchOptions(
