@@ -25,6 +25,17 @@ public sealed class TestFolder : IDisposable
         return bitmap;
     }
 
+    /// <summary>The same under light that changes from corner to corner: no edge of it is flat, as of a photograph.</summary>
+    public static SKBitmap Photograph(int seed, int width, int height)
+    {
+        var bitmap = Picture(seed, width, height);
+        using var canvas = new SKCanvas(bitmap);
+        using var light = SKShader.CreateLinearGradient(default, new SKPoint(width / 3f, height / 3f), [SKColors.Black.WithAlpha(150), SKColors.White.WithAlpha(150)], SKShaderTileMode.Mirror);
+        using var paint = new SKPaint { Shader = light };
+        canvas.DrawPaint(paint);
+        return bitmap;
+    }
+
     public string Write(string name, byte[] bytes)
     {
         string path = this[name];

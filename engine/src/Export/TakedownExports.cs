@@ -15,7 +15,7 @@ internal sealed class TakedownJsonExport(ExportPlan plan) : JsonDocumentExport
 
     protected override ExportCounts Write(ChosenItems chosen, Utf8JsonWriter json, CancellationToken cancel)
     {
-        var records = new TakedownRecords(chosen, plan.WithPaths);
+        var records = new TakedownRecords(chosen, plan.WithPaths, cancel);
         long count = 0, latest = 0;
         json.WriteStartObject();
         json.WriteStartArray("hashRecords");
@@ -78,7 +78,7 @@ internal sealed class TakedownCsvExport(ExportPlan plan) : IExporter
 
     public ExportCounts Write(ChosenItems chosen, Stream output, CancellationToken cancel)
     {
-        var records = new TakedownRecords(chosen, plan.WithPaths);
+        var records = new TakedownRecords(chosen, plan.WithPaths, cancel);
         long count = 0;
         using (var table = new TableFile(output, Stream.Null, ["signalType", "pdq", "md5", "quality", "seconds", .. plan.WithPaths ? (string[])["path"] : []]))
         {

@@ -22,8 +22,18 @@ internal sealed record TakedownVideo(string Md5, IReadOnlyList<VpdqFrame> Frames
 /// What platforms need to take copies down: no pixels, no names, no sizes, ordered by hash so that not even the order tells where a file lay.
 /// Pictures of less quality than matching asks for are left out: their hashes would hit what is innocent.
 /// </summary>
-internal sealed class TakedownRecords(ChosenItems chosen, bool withPaths)
+internal sealed class TakedownRecords
 {
+    private readonly ChosenItems _chosen;
+    private readonly bool _withPaths;
+
+    /// <exception cref="SettingsException">An exact hash is wanting; see <see cref="ExactHashes"/>.</exception>
+    public TakedownRecords(ChosenItems chosen, bool withPaths, CancellationToken cancel)
+    {
+        (_chosen, _withPaths) = (chosen, withPaths);
+        ExactHashes.Compute(chosen, cancel);
+    }
+
     public const string Picture = "ImagePDQ", Video = "VideoMD5";
 
     private const string From = $"""
@@ -37,8 +47,9 @@ internal sealed class TakedownRecords(ChosenItems chosen, bool withPaths)
     private static readonly string Good = $"h.policy = 'full' AND h.frame = 0 AND h.quality >= {MatchTables.LeastQuality}";
 
     private static readonly string Pictures = $"""
-        SELECT h.hash, h.quality, {Changed}, {ShownPath.Columns} {From} JOIN hashes h ON h.content_id = c.content_id AND {Good}
-        WHERE {MediaContents.IsPicture} ORDER BY h.hash, x.place
+        SELECT coalesce(e.hash, h.hash) AS exact, coalesce(e.quality, h.quality), {Changed}, {ShownPath.Columns} {From} JOIN hashes h ON h.content_id = c.content_id AND {Good}
+            LEFT JOIN temp.exact_hashes e ON e.content_id = c.content_id
+        WHERE {MediaContents.IsPicture} ORDER BY exact, x.place
         """;
 
     private static readonly string Videos = $"""
@@ -58,7 +69,7 @@ internal sealed class TakedownRecords(ChosenItems chosen, bool withPaths)
 
     public IEnumerable<TakedownVideo> Frames(CancellationToken cancel)
     {
-        using var query = new Statement(chosen.Connection, Sequences);
+        using var query = new Statement(_chosen.Connection, Sequences);
         using var row = query.Rows();
         string? md5 = null;
         var frames = new List<VpdqFrame>();
@@ -82,18 +93,18 @@ internal sealed class TakedownRecords(ChosenItems chosen, bool withPaths)
         const string items = "FROM chosen x JOIN items i ON i.item_id = x.item_id LEFT JOIN contents c ON c.content_id = i.content_id";
         string has = $"EXISTS (SELECT 1 FROM hashes h WHERE h.content_id = c.content_id AND {Good})";
         var left = new LeftOutCounts();
-        left.Add($"a picture too plain for a hash that tells it from others: quality below {MatchTables.LeastQuality}", Case.Number(chosen.Connection,
+        left.Add($"a picture too plain for a hash that tells it from others: quality below {MatchTables.LeastQuality}", Case.Number(_chosen.Connection,
             $"SELECT count(*) {items} WHERE {MediaContents.IsPicture} AND c.outcome = 'hashed' AND NOT {has}"));
-        left.Add("a picture that could not be decoded", Case.Number(chosen.Connection,
+        left.Add("a picture that could not be decoded", Case.Number(_chosen.Connection,
             $"SELECT count(*) {items} WHERE {MediaContents.IsPicture} AND c.outcome <> 'hashed'"));
-        left.Add("neither picture nor video by its bytes", Case.Number(chosen.Connection,
+        left.Add("neither picture nor video by its bytes", Case.Number(_chosen.Connection,
             $"SELECT count(*) {items} WHERE c.content_id IS NULL OR NOT ({MediaContents.Condition})"));
         return left.All;
     }
 
     private IEnumerable<TakedownRecord> Read(string sql, string signal, CancellationToken cancel)
     {
-        using var query = new Statement(chosen.Connection, sql);
+        using var query = new Statement(_chosen.Connection, sql);
         using var row = query.Rows();
         TakedownRecord? record = null;
         var paths = new List<string>();
@@ -108,7 +119,7 @@ internal sealed class TakedownRecords(ChosenItems chosen, bool withPaths)
                 record = new(signal, hash, row.Number(1), row.GetInt64(2), paths);
             }
             else { record = Merged(record, row); }
-            if (withPaths) { paths.Add(ShownPath.Read(row, 3).Path); }
+            if (_withPaths) { paths.Add(ShownPath.Read(row, 3).Path); }
         }
         if (record is not null) { yield return record; }
     }

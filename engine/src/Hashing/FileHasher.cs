@@ -15,6 +15,9 @@ public sealed record HashedFile(
 {
     /// <summary>Set for a video that is hashed.</summary>
     public VideoFacts? Video { get; init; }
+
+    /// <summary>Of the bytes that were hashed; of pictures alone.</summary>
+    internal Sha256Digest? Sha256 { get; init; }
 }
 
 /// <summary>Hashes single files outside a case, opened and decoded as a scan does it. Reused from file to file by one thread.</summary>
@@ -94,9 +97,9 @@ public sealed class FileHasher : IDisposable
     {
         if (_limits.FileRefusal(_reader.Size) is { } tooLarge) { return Failed(type, new(FailureKind.OverLimit, tooLarge)); }
         byte[] bytes = new byte[_reader.Size];
-        if (_reader.ReadAll(bytes, cancel, out _) is { } unread) { return Failed(type, unread); }
+        if (_reader.ReadAll(bytes, cancel, out var digests) is { } unread) { return Failed(type, unread); }
         _pictures ??= new JpegPictures(_sandbox.IsOff ? new PicturesHere(new DecoderSet(_limits)) : new IsolatedPictures(_sandbox, _limits, MostWorking), _limits);
-        return _attempts.Run(() => Decode(_pictures, bytes, type, cancel), (kind, message) => Failed(type, new(kind, message)), cancel);
+        return _attempts.Run(() => Decode(_pictures, bytes, type, cancel), (kind, message) => Failed(type, new(kind, message)), cancel) with { Sha256 = digests.Sha256 };
     }
 
     private static HashedFile Decode(JpegPictures pictures, byte[] bytes, MediaType type, CancellationToken cancel)

@@ -111,7 +111,7 @@ public sealed class Twins_of_bordered_pictures : IDisposable
         var file = new FileBytes(bytes.Length, budget.Take(bytes.Length, CancellationToken.None)!) { Type = MediaTypes.Sniff(bytes, default) };
         bytes.CopyTo(file.Memory);
         using var attempts = new PictureAttempts();
-        using var worker = new DecodeWorker(new IsolatedPictures(Sandboxes.Here, new DecodeLimits(), 1 << 30), attempts,
+        using var worker = new DecodeWorker(new IsolatedPictures(Sandboxes.Here, new DecodeLimits(), 1 << 30), exact: false, attempts,
             new VideoDecoder(VideoSettings.Default, Sandboxes.Here), budget, device, CancellationToken.None);
         var all = new List<Finished>();
         worker.Process(new ReadItem(new ItemRow { Source = 1, Folder = [], Name = [], Kind = "", Size = bytes.Length, ModifiedNs = 0, Inode = 0 }, null, file), all.Add);

@@ -180,4 +180,35 @@ public sealed class LumaReducerTests
         PdqDefinition.Reduce(luma, width, height, TapPolicy.Centred, centred);
         return (full, centred);
     }
+
+    /// <summary>A picture of flat blocks is nothing but their means: of them alone its planes are the same, but for the rounding of folded weights.</summary>
+    [Theory]
+    [InlineData(1024, 768)]
+    [InlineData(2501, 1667)]
+    public void Means_of_blocks_weighed_as_their_pixels_give_the_plane_of_the_pixels(int width, int height)
+    {
+        const int Shrink = 8;
+        int across = (width + Shrink - 1) / Shrink, down = (height + Shrink - 1) / Shrink;
+        var random = new Random(11);
+        float[] means = new float[across * down];
+        for (int i = 0; i < means.Length; i++) { means[i] = random.Next(256); }
+        float[] pixels = new float[width * height];
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++) { pixels[y * width + x] = means[y / Shrink * across + x / Shrink]; }
+        }
+        float[] full = new float[4096], centred = new float[4096], ownFull = new float[4096], ownCentred = new float[4096];
+        var reducer = new LumaReducer();
+        reducer.Begin(width, height);
+        reducer.AddRows(pixels);
+        reducer.Finish(full, centred);
+        reducer.Begin(width, height, Shrink);
+        reducer.AddRows(means);
+        reducer.Finish(ownFull, ownCentred);
+        for (int i = 0; i < full.Length; i++)
+        {
+            Assert.Equal(full[i], ownFull[i], 0.01f);
+            Assert.Equal(centred[i], ownCentred[i], 0.01f);
+        }
+    }
 }

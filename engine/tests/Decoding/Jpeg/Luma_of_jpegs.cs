@@ -44,6 +44,42 @@ public class Luma_of_jpegs
         Assert.True(decoded >= files - 1, $"{decoded} of {files}");
     }
 
+    /// <summary>Whatever it is given, it has a word for it; and what it takes for whole has the samples that libjpeg-turbo gives.</summary>
+    [Fact]
+    public void Never_throws_at_damaged_files_and_never_gives_other_samples()
+    {
+        var chance = new Random(7);
+        int decoded = 0;
+        var (ours, theirs) = (new RecordingSink(), new RecordingSink());
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] whole = Encode(chance, chance.Next(1, 80), chance.Next(1, 80), chance.Next(1, 100), i % 2 == 0 ? "2x2" : "1x1", i % 3 == 0, gray: i % 5 == 0, optimised: i % 2 == 1);
+            for (int m = 0; m < 50; m++)
+            {
+                byte[] file = [.. whole[..(m % 10 == 0 ? chance.Next(4, whole.Length) : whole.Length)]];
+                for (int flips = chance.Next(1, 4); flips > 0; flips--) { file[chance.Next(2, file.Length)] ^= (byte)(1 << chance.Next(8)); }
+                if (JpegPixels(file) > 1_000_000) { continue; }
+                _managed.TryDecode(file, new RecordingSink(), exact: false, default);
+                (ours, theirs) = (new(), new());
+                if (!_managed.TryDecode(file, ours, exact: true, default)) { continue; }
+                new DecoderSet(new DecodeLimits(), new TurboJpegDecoder()).Decode(file, MediaType.Jpeg, theirs);
+                Assert.Equal(theirs.Frames[0].Luma, ours.Frames[0].Luma);
+                decoded++;
+            }
+        }
+        Assert.True(decoded > 20, $"{decoded} damaged files were decoded here");
+    }
+
+    private static long JpegPixels(byte[] file)
+    {
+        try
+        {
+            var header = JpegHeader.Read(file);
+            return (long)header.Width * header.Height;
+        }
+        catch (DecodeException) { return 0; }
+    }
+
     private void AssertSame(byte[] file, string what)
     {
         var (ours, theirs) = (new RecordingSink(), new RecordingSink());

@@ -101,7 +101,7 @@ public sealed class Pictures_in_a_worker : IDisposable
         var header = pictures.ReadHeader(file, type, default);
         return header.Failure is { } failure
             ? new HashedPicture(new DecodeOutcome(header.Decoder, 0, 0, 0, null, failure, header.Message), [])
-            : pictures.Decode(header.Header, null, whole: false, default);
+            : pictures.Decode(header.Header, null, whole: false, exact: true, default);
     }
 
     /// <summary>Every format, framed ones, animations, and each of them cut in the middle.</summary>
