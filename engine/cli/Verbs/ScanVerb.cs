@@ -21,7 +21,7 @@ internal static class ScanVerb
         var distance = ComputeOptions.Distance();
         var (backend, device) = (ComputeOptions.Backend("hashes and matches"), ComputeOptions.Device());
         var (every, frames, decoder, time) = (VideoOptions.Every(), VideoOptions.Frames(), VideoOptions.Decoder(), VideoOptions.Time());
-        var flood = ComputeOptions.Flood();
+        var (starts, flood) = (VideoOptions.Starts(), ComputeOptions.Flood());
         var (sandbox, limits) = (SandboxOption.Make(), new LimitOptions());
         var json = Verb.Json();
         var command = new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
@@ -37,13 +37,13 @@ internal static class ScanVerb
               cotejo scan case1 /mnt/drive1 --json | jq .reviewDebt
             """)
         {
-            caseFolder, sources, memory, threads, distance, backend, device, every, frames, decoder, time, sandbox, flood,
+            caseFolder, sources, memory, threads, distance, backend, device, every, frames, decoder, time, starts, sandbox, flood,
         };
         foreach (var option in limits.All) { command.Options.Add(option); }
         return command.Does(json, (parsed, cancel) => Run(new ScanSettings(parsed.GetValue(caseFolder)!, parsed.GetValue(sources)!,
             parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance), parsed.GetValue(backend), parsed.GetValue(device),
             parsed.GetValue(every), parsed.GetValue(frames), parsed.GetValue(decoder), parsed.GetValue(time),
-            parsed.GetValue(sandbox), limits.Value(parsed)) { Flood = parsed.GetValue(flood) }, parsed.GetValue(json), cancel),
+            parsed.GetValue(sandbox), limits.Value(parsed)) { Flood = parsed.GetValue(flood), VideoStarts = parsed.GetValue(starts) }, parsed.GetValue(json), cancel),
             stays: "What was committed is kept; the same command continues.");
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Archives;
 
@@ -43,7 +44,7 @@ internal struct ArchiveAnswer
     public const int LongestName = 1 << 16;
 
     /// <summary>Bytes of an entry, or of the archive, that go at one time.</summary>
-    public const int MostData = 1 << 18;
+    public const int MostData = RequestedStream.BlockBytes;
 
     public ArchiveSign Sign;
     public EntryTraits Traits;

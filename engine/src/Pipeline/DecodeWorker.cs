@@ -28,7 +28,11 @@ internal sealed class DecodeWorker(IPictures pictures, PictureAttempts attempts,
         emit(new(content, read.Item, held));
     }
 
-    public void Dispose() => pictures.Dispose();
+    public void Dispose()
+    {
+        pictures.Dispose();
+        _videos.Dispose();
+    }
 
     private static ContentRow Describe(FileBytes file) => new() { Digests = file.Digests, Size = file.Memory.Length, Type = file.Type };
 

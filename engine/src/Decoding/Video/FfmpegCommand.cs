@@ -11,6 +11,9 @@ internal static class FfmpegCommand
     /// <summary>Time stamps on descriptor 4 count these, times <see cref="FrameChoice.TimeFactor"/>.</summary>
     public const int TicksPerSecond = 1_000_000;
 
+    /// <summary>What the video is called for a version that has to open it once more.</summary>
+    public const string Reopened = "file:/proc/self/fd/3";
+
     /// <summary>
     /// As vPDQ sees a frame: RGB by the matrix of BT.601, whatever the tags say, which copies lose; the luma of that is computed here, which
     /// costs a third of what a second conversion in ffmpeg does. Luma straight from the video is cheaper still and differs where dark or
@@ -21,16 +24,20 @@ internal static class FfmpegCommand
     /// <summary>What a file says of a frame is deleted, so that what is printed of it is our own key alone.</summary>
     private const string Announce = @"metadata=delete,metadata=add:key=kept:value=1,metadata=print:key=kept:file='pipe\:4':direct=1";
 
+    /// <summary>What a chosen frame passes through; behind it its time is announced.</summary>
+    /// <param name="download">Filters that bring it into memory, each with a comma behind it.</param>
+    public static string Filters(FrameChoice choice, string download = "") => $"{choice.Filter},settb=1/{TicksPerSecond},{download}{Colours}";
+
     /// <param name="hardware">Null for the processor.</param>
     public static List<string> Build(FfmpegProgram program, VideoSettings settings, FrameChoice choice, HardwareDecoder? hardware)
     {
         string[] input = program.ReadsDescriptors
             ? ["-protocol_whitelist", "fd", "-fd", "3", "-i", "fd:"]
-            : ["-protocol_whitelist", "file", "-i", "file:/proc/self/fd/3"];
+            : ["-protocol_whitelist", "file", "-i", Reopened];
         string[] skip = choice.KeyFramesOnly ? ["-skip_frame", "nokey"] : [];
         string[] accelerate = hardware == null ? [] : ["-hwaccel", hardware.Name, "-hwaccel_output_format", hardware.Name];
         string download = hardware == null ? "" : hardware.Download + ",";
-        string filter = $"{choice.Filter},settb=1/{TicksPerSecond},{download}{Colours},{Announce}";
+        string filter = $"{Filters(choice, download)},{Announce}";
         return
         [
             program.Path, "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info", "-noautorotate",

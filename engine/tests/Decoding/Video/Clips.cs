@@ -80,6 +80,8 @@ internal sealed class FrameList : IVideoSink
 
     public double[] Seconds => [.. All.Select(f => Math.Round(f.Time.TotalSeconds, 3))];
 
+    public void Begin() => All.Clear();
+
     public void Take(int width, int height, TimeSpan time, ReadOnlySpan<byte> luma)
     {
         Assert.Equal(width * height, luma.Length);

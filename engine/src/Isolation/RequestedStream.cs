@@ -1,16 +1,18 @@
-using Cotejo.Engine.Isolation;
-
-namespace Cotejo.Engine.Archives;
+namespace Cotejo.Engine.Isolation;
 
 /// <summary>
-/// The archive as the process that opens it sees it: every block is asked of the parent, which alone holds the file. Whoever reads on gets
-/// more at a time than whoever jumps.
+/// A file as the worker that reads it sees it: every block is asked of the parent, which alone holds the file. Whoever reads on gets more at a
+/// time than whoever jumps.
 /// </summary>
-internal sealed class RequestedStream(WorkerPort port, long length) : Stream
+/// <param name="ask">Sends the question for bytes: from where, how many.</param>
+internal sealed class RequestedStream(WorkerPort port, long length, Action<long, int> ask) : Stream
 {
+    /// <summary>The most that is asked for at one time.</summary>
+    public const int BlockBytes = 1 << 18;
+
     private const int JumpBytes = 1 << 14;
 
-    private readonly byte[] _block = new byte[ArchiveAnswer.MostData];
+    private readonly byte[] _block = new byte[BlockBytes];
     private long _blockAt;
     private int _blockBytes;
 
@@ -52,10 +54,10 @@ internal sealed class RequestedStream(WorkerPort port, long length) : Stream
     private void Fetch(int bytes)
     {
         (_blockAt, _blockBytes) = (Position, 0);
-        port.Send(new ArchiveAnswer { Sign = ArchiveSign.Bytes, Failure = ArchiveAnswer.None, First = Position, Second = bytes });
+        ask(Position, bytes);
         if (!port.Receive(out WorkerRequest answer) || answer.Operation != WorkerOperation.Bytes || answer.Length != bytes || !port.Receive(_block.AsSpan(0, bytes)))
         {
-            throw new IOException("the archive cannot be read on");
+            throw new IOException("it cannot be read on");
         }
         _blockBytes = bytes;
     }

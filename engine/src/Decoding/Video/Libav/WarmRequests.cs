@@ -1,0 +1,24 @@
+using Cotejo.Engine.Isolation;
+
+namespace Cotejo.Engine.Decoding.Video.Libav;
+
+/// <summary>What is asked of a worker about videos.</summary>
+internal static class WarmRequests
+{
+    private const long KeyFrames = -1;
+
+    public static WorkerRequest Decode(FrameChoice choice, VideoSettings settings, long length) => new()
+    {
+        Operation = WorkerOperation.DecodeVideo,
+        Type = settings.Threads,
+        Length = length,
+        First = choice.Every?.Ticks ?? KeyFrames,
+        Second = settings.Limits.MaxPixels,
+    };
+
+    public static LibavRequest Read(in WorkerRequest request)
+    {
+        var choice = new FrameChoice(request.First == KeyFrames ? null : new TimeSpan(request.First));
+        return new LibavRequest(FfmpegCommand.Filters(choice), choice.KeyFramesOnly, request.Type, request.Second);
+    }
+}
