@@ -25,7 +25,6 @@ public sealed class Both_routes(Clips clips, WarmRoute warm) : IClassFixture<Cli
         { "theora.ogv", "-c:v libtheora" },
         { "windows.wmv", "-c:v wmv2" },
         { "stream.ts", "-c:v libx264 -bf 2 -g 15" },
-        { "disc.mpg", "-c:v mpeg2video -bf 2 -g 15" },
         { "film-rate.mp4", "-r 24000/1001 -c:v libx264 -g 12" },
         { "varying-rate.mkv", "-vf setpts=PTS+N*N/900/TB -vsync vfr -c:v libx264 -g 10" },
         { "late.mp4", "-c:v libx264 -g 15 -output_ts_offset 7" },
@@ -38,7 +37,8 @@ public sealed class Both_routes(Clips clips, WarmRoute warm) : IClassFixture<Cli
     [MemberData(nameof(Plain))]
     public void Plain_videos_are_decoded_by_the_worker(string name, string encode)
     {
-        string clip = clips.Make(name, $"{Clips.Moving(4)} -f lavfi -i sine=d=4 {encode}");
+        string sound = name.EndsWith("3gp", StringComparison.Ordinal) ? "" : "-f lavfi -i sine=d=4";
+        string clip = clips.Make(name, $"{Clips.Moving(4)} {sound} {encode}");
         foreach (double? every in new double?[] { null, 1, 0 }) { AssertSame(clip, Clips.Every(every), mayDecline: false); }
     }
 
@@ -48,6 +48,7 @@ public sealed class Both_routes(Clips clips, WarmRoute warm) : IClassFixture<Cli
     [InlineData("old.avi", "-c:v mpeg4 -bf 2 -g 15")]
     [InlineData("fields.ts", "-vf tinterlace=interleave_top,fieldorder=tff -c:v mpeg2video -flags +ilme+ildct")]
     [InlineData("lossless.nut", "-c:v ffv1")]
+    [InlineData("disc.mpg", "-c:v mpeg2video -bf 2 -g 15")]
     [InlineData("few-key-frames.mp4", "-c:v libx264 -g 250")]
     [InlineData("alpha.webm", "-pix_fmt yuva420p -c:v libvpx -auto-alt-ref 0")]
     public void Others_are_the_same_whoever_decodes_them(string name, string encode)
@@ -112,6 +113,6 @@ public sealed class Both_routes(Clips clips, WarmRoute warm) : IClassFixture<Cli
             Assert.True(one.Luma.AsSpan().SequenceEqual(other.Luma), $"{clip}: the frame at {one.Time} differs");
         }
         Assert.Null(warm.Problem);
-        Assert.True(mayDecline || !warm.Declined, $"{clip} ({settings.Sampling}) was left to the command");
+        Assert.True(mayDecline || !warm.Declined, $"{clip} ({settings.Sampling}) was left to the command: {warm.Why}");
     }
 }

@@ -14,6 +14,8 @@ public sealed class WarmRoute : IDisposable
     /// <summary>Of the last video, whole or in part.</summary>
     internal bool Declined { get; private set; }
 
+    internal string? Why { get; private set; }
+
     internal (VideoOutcome Outcome, FrameList Frames) Decode(string path, VideoSettings settings)
     {
         // One video may be started twice, and a worker belongs to the thread that started it.
@@ -25,7 +27,7 @@ public sealed class WarmRoute : IDisposable
         using var file = Clips.Open(path);
         var frames = new CountingFrames();
         var outcome = route.Decoder.Decode(file, frames, default, route.Warm);
-        (Problem, Declined) = (route.Warm.Problem, frames.Begun > 0);
+        (Problem, Declined, Why) = (route.Warm.Problem, frames.Begun > 0, route.Warm.Declined);
         return (outcome, frames.List);
     }
 

@@ -135,6 +135,9 @@ internal static unsafe partial class LibavCalls
     [LibraryImport(Util, EntryPoint = "av_opt_set_q")]
     public static partial int SetOption(void* of, byte* name, Rational value, int flags);
 
+    [LibraryImport(Util, EntryPoint = "av_opt_get_int")]
+    public static partial int GetOption(void* of, byte* name, int flags, long* value);
+
     [LibraryImport(Util, EntryPoint = "av_rescale_q")]
     public static partial long Rescale(long value, Rational from, Rational to);
 

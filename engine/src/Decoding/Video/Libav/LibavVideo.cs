@@ -145,11 +145,11 @@ internal sealed unsafe class LibavVideo : IDisposable
 
     private void OpenDecoder()
     {
-        _timeline = new LibavTimeline(_format, _stream);
         var timeBase = LibavLayout.At<Rational>(_stream, LibavLayout.StreamTimeBase);
         using var options = DecoderOptions(isVideo: true);
         fixed (byte* name = "pkt_timebase\0"u8) { Require(LibavCalls.SetOption(_decoder, name, timeBase, 0) >= 0, "the decoder cannot be set up"); }
         fixed (void** given = &options.Entries) { Require(LibavCalls.OpenDecoder(_decoder, null, given) >= 0, "the decoder cannot be opened"); }
+        _timeline = new LibavTimeline(_format, _stream, _decoder);
     }
 
     private void Run()
@@ -172,19 +172,31 @@ internal sealed unsafe class LibavVideo : IDisposable
     {
         Require((LibavLayout.At<int>(_packet, LibavLayout.PacketFlags) & LibavLayout.CorruptPacket) == 0, "a packet is damaged");
         _timeline!.Prepare(_packet);
+        if (LibavLayout.At<int>(_packet, LibavLayout.PacketSize) > 0)
+        {
+            Drain(_packet);
+            return;
+        }
         // The command passes over empty packets: to the decoder they would mean the end.
-        if (LibavLayout.At<int>(_packet, LibavLayout.PacketSize) > 0) { Drain(_packet); }
+        _timeline.Ask();
+        _timeline.Answer(isFirst: true, null, 0);
     }
 
     /// <param name="packet">Null for the end.</param>
     private void Drain(void* packet)
     {
         Require(LibavCalls.SendPacket(_decoder, packet) >= 0, "a packet cannot be decoded");
-        while (true)
+        for (bool isFirst = true; ; isFirst = false)
         {
+            _timeline!.Ask();
             int error = LibavCalls.ReceiveFrame(_decoder, _frame);
-            if (error is LibavCalls.TryAgain or LibavCalls.EndOfFile) { return; }
+            if (error is LibavCalls.TryAgain or LibavCalls.EndOfFile)
+            {
+                _timeline.Answer(isFirst, null, 0);
+                return;
+            }
             Require(error >= 0, "a frame cannot be decoded");
+            _timeline.Answer(isFirst, LibavLayout.At<long>(_frame, LibavLayout.FrameBestTime), LibavLayout.At<long>(_frame, LibavLayout.FrameDuration));
             Filter();
         }
     }
@@ -199,7 +211,6 @@ internal sealed unsafe class LibavVideo : IDisposable
         _lastTime = time;
         time = LibavLayout.At<long>(_frame, LibavLayout.FrameBestTime);
         Require(time != LibavLayout.NoTime && (_isInOrder || _timeline!.IsExact), "frames have no certain time");
-        _timeline!.Show(time, LibavLayout.At<long>(_frame, LibavLayout.FrameDuration));
         _graph ??= new LibavGraph(_frame, LibavLayout.At<Rational>(_stream, LibavLayout.StreamTimeBase),
             LibavCalls.GuessFrameRate(_format, _stream, null), _request.Filters);
         // Where it would be set up anew it begins to count anew.

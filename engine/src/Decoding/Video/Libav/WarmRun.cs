@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Text;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Isolation;
 using Cotejo.Kernels.Pdq;
@@ -20,6 +21,9 @@ internal sealed class WarmRun(WorkerProcess worker, Func<WorkerSign, string?, Wo
     private int _frames;
     private (int Width, int Height) _size;
     private bool _unreadable;
+
+    /// <summary>Why the command is to decide; for whoever looks for the reason, not a fact.</summary>
+    public string? Declined { get; private set; }
 
     /// <param name="block">For the bytes of the file, <see cref="RequestedStream.BlockBytes"/> of them.</param>
     /// <returns>How it ended; null when the command is to decide, and the worker waits for the next video.</returns>
@@ -47,11 +51,12 @@ internal sealed class WarmRun(WorkerProcess worker, Func<WorkerSign, string?, Wo
                     Take(answer);
                     break;
                 case WarmSign.End:
+                    Declined = "it has something to say of itself";
                     bool isClean = _frames > 0 && !_unreadable && _log is { FirstError: null, Damage: null, Refused: Refusal.None, Codec: not null };
                     return isClean ? Ended(EarlyEnd.None) : null;
                 default:
                     Require(answer.Sign == WarmSign.Declined);
-                    Text(answer, block);
+                    Declined = QuotedWords.OneLine(Encoding.UTF8.GetString(Text(answer, block)));
                     return null;
             }
         }

@@ -32,6 +32,9 @@ internal sealed class WarmVideos(VideoSettings settings, Sandbox sandbox, Ffmpeg
     /// <summary>Why the command decodes all videos from now on; null while it does not.</summary>
     public string? Problem { get; private set; }
 
+    /// <inheritdoc cref="WarmRun.Declined"/>
+    public string? Declined { get; private set; }
+
     /// <param name="length">Of the file, in bytes.</param>
     /// <param name="clock">Runs since the video began.</param>
     /// <returns>Null when the command is to decide; the frames that the sink was given count for nothing.</returns>
@@ -47,6 +50,7 @@ internal sealed class WarmVideos(VideoSettings settings, Sandbox sandbox, Ffmpeg
             _inWork.Start();
             using var run = new WarmRun(_worker!, Lose, settings.Limits, file, length, clock, sink, cancel);
             var end = run.ToTheEnd(WarmRequests.Decode(choice, settings, length), _block);
+            Declined = end is null ? run.Declined : null;
             // A worker that was left in the middle of a video is of no more use.
             done = end is null or { Early: EarlyEnd.None };
             _losses = 0;
