@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Archives;
 
@@ -44,7 +43,7 @@ internal struct ArchiveAnswer
     public const int LongestName = 1 << 16;
 
     /// <summary>Bytes of an entry, or of the archive, that go at one time.</summary>
-    public const int MostData = RequestedStream.BlockBytes;
+    public const int MostData = 1 << 18;
 
     public ArchiveSign Sign;
     public EntryTraits Traits;

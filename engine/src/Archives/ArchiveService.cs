@@ -21,7 +21,7 @@ internal sealed class ArchiveService(WorkerPort port)
     {
         var format = (ArchiveFormat)request.Type;
         using var archive = new RequestedStream(port, request.Length,
-            (at, bytes) => port.Send(new ArchiveAnswer { Sign = ArchiveSign.Bytes, Failure = ArchiveAnswer.None, First = at, Second = bytes }));
+            (at, bytes) => port.Send(new ArchiveAnswer { Sign = ArchiveSign.Bytes, Failure = ArchiveAnswer.None, First = at, Second = bytes }), new byte[ArchiveAnswer.MostData]);
         Exception? failed = null;
         string? fault = null;
         try { fault = SendAll(format, archive, request.First); }

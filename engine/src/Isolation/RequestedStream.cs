@@ -5,14 +5,11 @@ namespace Cotejo.Engine.Isolation;
 /// time than whoever jumps.
 /// </summary>
 /// <param name="ask">Sends the question for bytes: from where, how many.</param>
-internal sealed class RequestedStream(WorkerPort port, long length, Action<long, int> ask) : Stream
+/// <param name="block">Holds what was asked for last, and is the most that is asked for at one time.</param>
+internal sealed class RequestedStream(WorkerPort port, long length, Action<long, int> ask, byte[] block) : Stream
 {
-    /// <summary>The most that is asked for at one time.</summary>
-    public const int BlockBytes = 1 << 18;
-
     private const int JumpBytes = 1 << 14;
 
-    private readonly byte[] _block = new byte[BlockBytes];
     private long _blockAt;
     private int _blockBytes;
 
@@ -27,9 +24,9 @@ internal sealed class RequestedStream(WorkerPort port, long length, Action<long,
     {
         long left = length - Position;
         if (buffer.IsEmpty || left <= 0) { return 0; }
-        if (Position < _blockAt || Position >= _blockAt + _blockBytes) { Fetch((int)Math.Min(left, Position == _blockAt + _blockBytes ? _block.Length : JumpBytes)); }
+        if (Position < _blockAt || Position >= _blockAt + _blockBytes) { Fetch((int)Math.Min(left, Position == _blockAt + _blockBytes ? block.Length : JumpBytes)); }
         int from = (int)(Position - _blockAt), count = Math.Min(buffer.Length, _blockBytes - from);
-        _block.AsSpan(from, count).CopyTo(buffer);
+        block.AsSpan(from, count).CopyTo(buffer);
         Position += count;
         return count;
     }
@@ -55,7 +52,7 @@ internal sealed class RequestedStream(WorkerPort port, long length, Action<long,
     {
         (_blockAt, _blockBytes) = (Position, 0);
         ask(Position, bytes);
-        if (!port.Receive(out WorkerRequest answer) || answer.Operation != WorkerOperation.Bytes || answer.Length != bytes || !port.Receive(_block.AsSpan(0, bytes)))
+        if (!port.Receive(out WorkerRequest answer) || answer.Operation != WorkerOperation.Bytes || answer.Length != bytes || !port.Receive(block.AsSpan(0, bytes)))
         {
             throw new IOException("it cannot be read on");
         }

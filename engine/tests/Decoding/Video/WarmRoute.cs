@@ -4,37 +4,52 @@ using Cotejo.Engine.Tests.Isolation;
 
 namespace Cotejo.Engine.Tests.Decoding.Video;
 
-/// <summary>Decodes with a worker beside the command, and tells whether the command had to decide. One worker for each setting.</summary>
+/// <summary>What a worker, or the command after it, gave of one video.</summary>
+/// <param name="Declined">The command had to decide, of the whole video or of one of its starts.</param>
+/// <param name="Why">In words of the worker.</param>
+internal sealed record WarmResult(VideoOutcome Outcome, FrameList Frames, bool Declined, string? Why)
+{
+    public void AssertSame(string clip, (VideoOutcome Outcome, FrameList Frames) started)
+    {
+        Assert.Equal(started.Outcome, Outcome);
+        Assert.Equal(started.Frames.All.Count, Frames.All.Count);
+        foreach (var (one, other) in started.Frames.All.Zip(Frames.All))
+        {
+            Assert.Equal((one.Width, one.Height, one.Time), (other.Width, other.Height, other.Time));
+            Assert.True(one.Luma.AsSpan().SequenceEqual(other.Luma), $"{clip}: the frame at {one.Time} differs");
+        }
+    }
+}
+
+/// <summary>Decodes with a worker beside the command: one worker, as long as the settings stay. For one thread.</summary>
 public sealed class WarmRoute : IDisposable
 {
-    private readonly Dictionary<VideoSettings, (VideoDecoder Decoder, WarmVideos Warm)> _routes = [];
+    [ThreadStatic]
+    private static WarmRoute? _ofThisThread;
 
-    internal string? Problem { get; private set; }
+    private VideoDecoder? _decoder;
+    private WarmVideos? _warm;
+    private VideoSettings? _settings;
 
-    /// <summary>Of the last video, whole or in part.</summary>
-    internal bool Declined { get; private set; }
+    /// <summary>Its worker ends with the thread.</summary>
+    internal static WarmRoute OfThisThread => _ofThisThread ??= new WarmRoute();
 
-    internal string? Why { get; private set; }
-
-    internal (VideoOutcome Outcome, FrameList Frames) Decode(string path, VideoSettings settings)
+    internal WarmResult Decode(string path, VideoSettings settings)
     {
-        // One video may be started twice, and a worker belongs to the thread that started it.
-        if (!_routes.TryGetValue(settings, out var route))
+        if (settings != _settings)
         {
-            var decoder = new VideoDecoder(settings, Sandboxes.Here);
-            _routes[settings] = route = (decoder, decoder.Warm()!);
+            Dispose();
+            (_settings, _decoder) = (settings, new VideoDecoder(settings, Sandboxes.Here));
+            _warm = _decoder.Warm()!;
         }
         using var file = Clips.Open(path);
         var frames = new CountingFrames();
-        var outcome = route.Decoder.Decode(file, frames, default, route.Warm);
-        (Problem, Declined, Why) = (route.Warm.Problem, frames.Begun > 0, route.Warm.Declined);
-        return (outcome, frames.List);
+        var outcome = _decoder!.Decode(file, frames, default, _warm);
+        Assert.Null(_warm!.Problem);
+        return new WarmResult(outcome, frames.List, frames.Begun > 0, _warm.Declined);
     }
 
-    public void Dispose()
-    {
-        foreach (var (_, warm) in _routes.Values) { warm.Dispose(); }
-    }
+    public void Dispose() => _warm?.Dispose();
 
     private sealed class CountingFrames : IVideoSink
     {

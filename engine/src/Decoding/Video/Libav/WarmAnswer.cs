@@ -25,6 +25,9 @@ internal enum WarmSign
 [StructLayout(LayoutKind.Sequential)]
 internal struct WarmAnswer
 {
+    /// <summary>Of the video, at one time: a short clip whole, so that its worker waits for nothing while its frames are hashed.</summary>
+    public const int MostBytes = 4 << 20;
+
     public const long NoStamp = long.MinValue;
 
     public WarmSign Sign;

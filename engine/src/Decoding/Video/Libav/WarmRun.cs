@@ -25,7 +25,7 @@ internal sealed class WarmRun(WorkerProcess worker, Func<WorkerSign, string?, Wo
     /// <summary>Why the command is to decide; for whoever looks for the reason, not a fact.</summary>
     public string? Declined { get; private set; }
 
-    /// <param name="block">For the bytes of the file, <see cref="RequestedStream.BlockBytes"/> of them.</param>
+    /// <param name="block">For the bytes of the file, <see cref="WarmAnswer.MostBytes"/> of them.</param>
     /// <returns>How it ended; null when the command is to decide, and the worker waits for the next video.</returns>
     /// <exception cref="WorkerLostException"/>
     public FfmpegEnd? ToTheEnd(in WorkerRequest request, byte[] block)

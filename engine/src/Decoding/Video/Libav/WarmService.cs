@@ -6,6 +6,8 @@ namespace Cotejo.Engine.Decoding.Video.Libav;
 /// <summary>The worker's side of videos: decodes one after the other, and asks the parent for their bytes. It opens nothing. For one thread.</summary>
 internal sealed class WarmService(WorkerPort port) : ILibavTaker
 {
+    private readonly byte[] _block = new byte[WarmAnswer.MostBytes];
+
     /// <summary>Loads the libraries, tries them, and tells their version.</summary>
     public void Open()
     {
@@ -18,7 +20,7 @@ internal sealed class WarmService(WorkerPort port) : ILibavTaker
     public void Decode(in WorkerRequest request)
     {
         using var file = new RequestedStream(port, request.Length,
-            (at, bytes) => port.Send(new WarmAnswer { Sign = WarmSign.Bytes, First = at, Second = bytes }));
+            (at, bytes) => port.Send(new WarmAnswer { Sign = WarmSign.Bytes, First = at, Second = bytes }), _block);
         string? why = null;
         try { LibavVideo.Decode(file, WarmRequests.Read(request), this); }
         catch (LibavDeclinedException e) { why = e.Message; }

@@ -23,7 +23,7 @@ internal sealed class WarmVideos(VideoSettings settings, Sandbox sandbox, Ffmpeg
 
     private static readonly TimeSpan OpenTime = TimeSpan.FromMinutes(1);
 
-    private readonly byte[] _block = new byte[RequestedStream.BlockBytes];
+    private readonly byte[] _block = new byte[WarmAnswer.MostBytes];
     private readonly Stopwatch _inWork = new();
     private MemoryFile? _unused;
     private WorkerProcess? _worker;
@@ -66,6 +66,18 @@ internal sealed class WarmVideos(VideoSettings settings, Sandbox sandbox, Ffmpeg
             _inWork.Stop();
             if (!done) { EndWorker(now: true); }
         }
+    }
+
+    /// <summary>Starts a worker, if none is there.</summary>
+    /// <returns>Null when it decodes videos; else why not.</returns>
+    public string? Try(CancellationToken cancel)
+    {
+        try
+        {
+            if (_worker is null && Problem is null) { Start(cancel); }
+            return Problem;
+        }
+        catch (WorkerLostException lost) { return lost.Message; }
     }
 
     public void Dispose()
