@@ -37,6 +37,8 @@ public sealed class Workers_that_misbehave(Clips clips) : IClassFixture<Clips>
     {
         var settings = Clips.Every(0, VideoLimits.Default with { MaxSilence = TimeSpan.FromSeconds(2) });
         using var route = new WarmRoute();
+        // One that hangs while it starts is waited for longer.
+        Assert.False(route.Decode(Long(), settings).Declined);
         var hung = Signalled(Stopped, () => route.Decode(Long(), settings));
         Assert.False(hung.Declined);
         Assert.True(hung.Outcome is { IsMomentary: true, Damage: "ended after 0:00:02 without a sign of life" }
@@ -122,7 +124,8 @@ public sealed class Workers_that_misbehave(Clips clips) : IClassFixture<Clips>
             .Select(line => Said(new WarmAnswer { Sign = WarmSign.Line, Text = line.Length }) + Escaped(System.Text.Encoding.ASCII.GetBytes(line))));
         var (whole, frames) = Hear(facts + Said(frame) + pixels + end);
         Assert.Equal((1, 2, 1, "h264"), (whole!.Frames, whole.Width, whole.Height, whole.Log.Codec));
-        Assert.Equal(("ab"u8.ToArray(), 1.0), (frames.All[0].Luma, frames.All[0].Time.TotalSeconds));
+        Assert.Equal("ab"u8.ToArray(), frames.All[0].Luma);
+        Assert.Equal(1, frames.All[0].Time.TotalSeconds);
         Assert.Null(Hear(Said(frame) + pixels + end).End);
         Assert.Null(Hear(facts + end).End);
         string error = "[error] lost";
@@ -137,7 +140,7 @@ public sealed class Workers_that_misbehave(Clips clips) : IClassFixture<Clips>
         using (file)
         {
             Assert.True(file!.Append("abc"u8).IsNone);
-            var error = WorkerProcess.Start(Sandbox.LimitsOnly, file.Descriptor, new Confinement(null, 0, null), out var worker, ["/bin/sh", "-c", $"printf '{said}' >&4"]);
+            var error = WorkerProcess.Start(Sandbox.LimitsOnly, file.Descriptor, new Confinement(null, 0, null), out var worker, ["/bin/sh", "-c", $"head -c {WorkerRequest.Bytes} <&3 >/dev/null; printf '{said}' >&4"]);
             Assert.True(error.IsNone, error.Words);
             using var started = worker!;
             var frames = new FrameList();
@@ -152,20 +155,20 @@ public sealed class Workers_that_misbehave(Clips clips) : IClassFixture<Clips>
 
     private static string Escaped(ReadOnlySpan<byte> bytes) => string.Concat(bytes.ToArray().Select(b => $"\\{Convert.ToString(b, 8).PadLeft(3, '0')}"));
 
-    /// <summary>Takes a second or two to be decoded in every frame.</summary>
+    /// <summary>Takes some seconds to be decoded in every frame.</summary>
     private string Long()
     {
         string path = clips["long.mp4"];
-        return File.Exists(path) ? path : clips.Make("long.mp4", $"{Clips.Moving(20, "640x360")} -c:v libx264 -preset ultrafast -g 30");
+        return File.Exists(path) ? path : clips.Make("long.mp4", $"{Clips.Moving(60, "640x360")} -c:v libx264 -preset ultrafast -g 30");
     }
 
-    /// <summary>Does it while every worker is signalled once, soon after the first is there.</summary>
+    /// <summary>Does it while every worker is signalled again and again, those that are idle elsewhere too.</summary>
     private static T Signalled<T>(int signal, Func<T> work)
     {
         using var over = new ManualResetEventSlim();
         var signaller = new Thread(() =>
         {
-            while (!over.Wait(TimeSpan.FromMilliseconds(500)) && WorkerChildren.Signal(signal) == 0) { }
+            while (!over.Wait(TimeSpan.FromMilliseconds(300))) { WorkerChildren.Signal(signal); }
         });
         signaller.Start();
         try { return work(); }
