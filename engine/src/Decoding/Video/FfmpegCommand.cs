@@ -19,14 +19,13 @@ internal static class FfmpegCommand
     /// costs a third of what a second conversion in ffmpeg does. Luma straight from the video is cheaper still and differs where dark or
     /// strong colours are clipped: five bits on a dim clip instead of two.
     /// </summary>
-    private const string Colours = "scale=in_color_matrix=bt601:flags=accurate_rnd+bilinear,format=rgb24";
+    public const string Colours = "scale=in_color_matrix=bt601:flags=accurate_rnd+bilinear,format=rgb24";
 
     /// <summary>What a file says of a frame is deleted, so that what is printed of it is our own key alone.</summary>
     private const string Announce = @"metadata=delete,metadata=add:key=kept:value=1,metadata=print:key=kept:file='pipe\:4':direct=1";
 
-    /// <summary>What a chosen frame passes through; behind it its time is announced.</summary>
-    /// <param name="download">Filters that bring it into memory, each with a comma behind it.</param>
-    public static string Filters(FrameChoice choice, string download = "") => $"{choice.Filter},settb=1/{TicksPerSecond},{download}{Colours}";
+    /// <summary>Drops all frames but the chosen ones, and stamps those as <see cref="FrameTimes"/> reads it.</summary>
+    public static string Choose(FrameChoice choice) => $"{choice.Filter},settb=1/{TicksPerSecond}";
 
     /// <param name="hardware">Null for the processor.</param>
     public static List<string> Build(FfmpegProgram program, VideoSettings settings, FrameChoice choice, HardwareDecoder? hardware)
@@ -37,7 +36,7 @@ internal static class FfmpegCommand
         string[] skip = choice.KeyFramesOnly ? ["-skip_frame", "nokey"] : [];
         string[] accelerate = hardware == null ? [] : ["-hwaccel", hardware.Name, "-hwaccel_output_format", hardware.Name];
         string download = hardware == null ? "" : hardware.Download + ",";
-        string filter = $"{Filters(choice, download)},{Announce}";
+        string filter = $"{Choose(choice)},{download}{Colours},{Announce}";
         return
         [
             program.Path, "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info", "-noautorotate",

@@ -10,12 +10,12 @@ internal sealed unsafe class LibavGraph : IDisposable
     private readonly void* _source;
     private readonly void* _sink;
 
-    /// <param name="first">A frame; all that follow have its size and its format.</param>
+    /// <param name="first">A frame; all that follow have its size, its format and its range.</param>
     /// <param name="filters">As -vf takes them.</param>
     /// <exception cref="LibavDeclinedException"/>
     public LibavGraph(void* first, Rational timeBase, Rational rate, string filters)
     {
-        (Width, Height, Format) = Shape(first);
+        (Width, Height, Format, Range) = Shape(first);
         string frames = rate is { Numerator: not 0, Denominator: not 0 }
             ? string.Create(CultureInfo.InvariantCulture, $":frame_rate={rate.Numerator}/{rate.Denominator}") : "";
         string text = string.Create(CultureInfo.InvariantCulture,
@@ -47,8 +47,9 @@ internal sealed unsafe class LibavGraph : IDisposable
     private int Width { get; }
     private int Height { get; }
     private int Format { get; }
+    private int Range { get; }
 
-    public bool Fits(void* frame) => Shape(frame) == (Width, Height, Format);
+    public bool Fits(void* frame) => Shape(frame) == (Width, Height, Format, Range);
 
     /// <summary>Takes what the frame holds.</summary>
     /// <exception cref="LibavDeclinedException"/>
@@ -70,6 +71,7 @@ internal sealed unsafe class LibavGraph : IDisposable
         fixed (void** graph = &_graph) { LibavCalls.FreeGraph(graph); }
     }
 
-    private static (int Width, int Height, int Format) Shape(void* frame) =>
-        (LibavLayout.At<int>(frame, LibavLayout.FrameWidth), LibavLayout.At<int>(frame, LibavLayout.FrameHeight), LibavLayout.At<int>(frame, LibavLayout.FrameFormat));
+    private static (int Width, int Height, int Format, int Range) Shape(void* frame) =>
+        (LibavLayout.At<int>(frame, LibavLayout.FrameWidth), LibavLayout.At<int>(frame, LibavLayout.FrameHeight),
+            LibavLayout.At<int>(frame, LibavLayout.FrameFormat), LibavLayout.At<int>(frame, LibavLayout.FrameRange));
 }

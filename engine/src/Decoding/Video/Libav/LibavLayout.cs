@@ -9,8 +9,8 @@ internal static unsafe class LibavLayout
     /// <summary>AV_NOPTS_VALUE.</summary>
     public const long NoTime = long.MinValue;
 
-    /// <summary>AVDISCARD_NONE and AVDISCARD_ALL; AVMEDIA_TYPE_VIDEO; AV_PIX_FMT_RGB24; AV_FRAME_DATA_DISPLAYMATRIX.</summary>
-    public const int DiscardNone = -16, DiscardAll = 48, Video = 0, Rgb24 = 2, DisplayMatrix = 6;
+    /// <summary>AVDISCARD_NONE and AVDISCARD_ALL; AVMEDIA_TYPE_VIDEO; AV_PIX_FMT_RGB24 and _YUV420P; AVCOL_RANGE_JPEG; AV_FRAME_DATA_DISPLAYMATRIX.</summary>
+    public const int DiscardNone = -16, DiscardAll = 48, Video = 0, Rgb24 = 2, Yuv420 = 0, FullRange = 2, DisplayMatrix = 6;
 
     /// <summary>AVFMT_TS_DISCONT; AV_PKT_FLAG_CORRUPT; AV_FRAME_FLAG_CORRUPT; AV_BUFFERSRC_FLAG_PUSH.</summary>
     public const int JumpsInTime = 0x200, CorruptPacket = 2, CorruptFrame = 1, Push = 4;
@@ -27,8 +27,8 @@ internal static unsafe class LibavLayout
     /// <summary>AVPacket: pts, dts, size, stream_index, flags, duration.</summary>
     public const int PacketTime = 8, PacketDecodeTime = 16, PacketSize = 32, PacketStream = 36, PacketFlags = 40, PacketDuration = 64;
 
-    /// <summary>AVFrame: data[0], linesize[0], width, height, format, pts, flags.</summary>
-    public const int FrameData = 0, FrameStride = 64, FrameWidth = 104, FrameHeight = 108, FrameFormat = 116, FrameTime = 136, FrameFlags = 316;
+    /// <summary>AVFrame: data, linesize, width, height, format, pts, flags, color_range.</summary>
+    public const int FrameData = 0, FrameStride = 64, FrameWidth = 104, FrameHeight = 108, FrameFormat = 116, FrameTime = 136, FrameFlags = 316, FrameRange = 320;
 
     /// <summary>AVFrame: best_effort_timestamp, pkt_duration, decode_error_flags.</summary>
     public const int FrameBestTime = 344, FrameDuration = 360, FrameErrors = 376;

@@ -211,8 +211,7 @@ internal sealed unsafe class LibavVideo : IDisposable
         _lastTime = time;
         time = LibavLayout.At<long>(_frame, LibavLayout.FrameBestTime);
         Require(time != LibavLayout.NoTime && (_isInOrder || _timeline!.IsExact), "frames have no certain time");
-        _graph ??= new LibavGraph(_frame, LibavLayout.At<Rational>(_stream, LibavLayout.StreamTimeBase),
-            LibavCalls.GuessFrameRate(_format, _stream, null), _request.Filters);
+        _graph ??= BuildGraph();
         // Where it would be set up anew it begins to count anew.
         Require(_graph.Fits(_frame) && LibavCalls.SideData(_frame, LibavLayout.DisplayMatrix) == null, "frames change on the way");
         _graph.Push(_frame);
@@ -224,12 +223,20 @@ internal sealed unsafe class LibavVideo : IDisposable
         }
     }
 
+    private LibavGraph BuildGraph()
+    {
+        string filters = FfmpegCommand.Choose(_request.Choice);
+        if (!_request.Twin || !LibavPixels.ArePlain(_frame)) { filters += "," + FfmpegCommand.Colours; }
+        return new LibavGraph(_frame, LibavLayout.At<Rational>(_stream, LibavLayout.StreamTimeBase),
+            LibavCalls.GuessFrameRate(_format, _stream, null), filters);
+    }
+
     private LibavOptions DecoderOptions(bool isVideo)
     {
         var options = new LibavOptions();
         options.Add("threads", _request.Threads.ToString(CultureInfo.InvariantCulture));
         options.Add("max_pixels", _request.MaxPixels.ToString(CultureInfo.InvariantCulture));
-        if (isVideo && _request.KeyFramesOnly) { options.Add("skip_frame", "nokey"); }
+        if (isVideo && _request.Choice.KeyFramesOnly) { options.Add("skip_frame", "nokey"); }
         return options;
     }
 

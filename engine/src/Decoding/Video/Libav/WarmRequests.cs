@@ -16,9 +16,6 @@ internal static class WarmRequests
         Second = settings.Limits.MaxPixels,
     };
 
-    public static LibavRequest Read(in WorkerRequest request)
-    {
-        var choice = new FrameChoice(request.First == KeyFrames ? null : new TimeSpan(request.First));
-        return new LibavRequest(FfmpegCommand.Filters(choice), choice.KeyFramesOnly, request.Type, request.Second);
-    }
+    public static LibavRequest Read(in WorkerRequest request) =>
+        new(new FrameChoice(request.First == KeyFrames ? null : new TimeSpan(request.First)), request.Type, request.Second, LibavLuma.IsProven);
 }
