@@ -100,6 +100,8 @@ internal sealed unsafe class LibavVideo : IDisposable
             for (int i = 0; i < count; i++)
             {
                 options[i] = DecoderOptions(IsVideo(Stream(i)));
+                // Nobody sees the frames that are decoded to learn of the stream.
+                options[i].Add("skip_loop_filter", "all");
                 given[i] = options[i].Entries;
             }
             int error = LibavCalls.FindStreams(_format, given);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using Cotejo.Engine.Isolation;
 
@@ -6,6 +8,8 @@ namespace Cotejo.Engine.Decoding.Video.Libav;
 /// <summary>The worker's side of videos: decodes one after the other, and asks the parent for their bytes. It opens nothing. For one thread.</summary>
 internal sealed class WarmService(WorkerPort port) : ILibavTaker
 {
+    /// <summary>Lines, until there is something that the parent waits for.</summary>
+    private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly byte[] _block = new byte[WarmAnswer.MostBytes];
 
     /// <summary>Loads the libraries, tries them, and tells their version.</summary>
@@ -24,20 +28,29 @@ internal sealed class WarmService(WorkerPort port) : ILibavTaker
         string? why = null;
         try { LibavVideo.Decode(file, WarmRequests.Read(request), this); }
         catch (LibavDeclinedException e) { why = e.Message; }
+        SendLines();
         if (why is null) { port.Send(new WarmAnswer { Sign = WarmSign.End }); }
         else { Send(WarmSign.Declined, why); }
     }
 
     public void Take(ReadOnlySpan<byte> line)
     {
-        port.Send(new WarmAnswer { Sign = WarmSign.Line, Text = line.Length });
-        port.Send(line);
+        var answer = new WarmAnswer { Sign = WarmSign.Line, Text = line.Length };
+        _lines.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<WarmAnswer>(in answer)));
+        _lines.Write(line);
     }
 
     public void Take(int width, int height, long? stamp, ReadOnlySpan<byte> luma)
     {
+        SendLines();
         port.Send(new WarmAnswer { Sign = WarmSign.Frame, Width = width, Height = height, First = stamp ?? WarmAnswer.NoStamp });
         port.Send(luma);
+    }
+
+    private void SendLines()
+    {
+        if (_lines.WrittenCount > 0) { port.Send(_lines.WrittenSpan); }
+        _lines.ResetWrittenCount();
     }
 
     private void Send(WarmSign sign, string text)

@@ -23,8 +23,8 @@ internal sealed class WarmVideos(VideoSettings settings, Sandbox sandbox, Ffmpeg
 
     private static readonly TimeSpan OpenTime = TimeSpan.FromMinutes(1);
 
-    private readonly byte[] _block = new byte[WarmAnswer.MostBytes];
     private readonly Stopwatch _inWork = new();
+    private byte[] _block = [];
     private MemoryFile? _unused;
     private WorkerProcess? _worker;
     private int _losses;
@@ -90,6 +90,7 @@ internal sealed class WarmVideos(VideoSettings settings, Sandbox sandbox, Ffmpeg
     {
         // A worker for pictures has shared memory in this place.
         _unused ??= WorkerLaunch.Share();
+        if (_block.Length == 0) { _block = new byte[WarmAnswer.MostBytes]; }
         _inWork.Reset();
         try
         {
