@@ -46,6 +46,7 @@ internal static class DoctorVerb
     private static void Print(Protection p)
     {
         Write($"decoders     {string.Join("; ", p.Decoders)}");
+        Write($"videos       {p.Videos}");
         foreach (string missing in p.Missing) { Write($"missing      {missing}"); }
         Write(p.Why is null ? "shut in by   bubblewrap, a filter of system calls, and resource limits" : $"NOT shut in  {p.Why}");
         foreach (var trial in p.Trials)
@@ -72,8 +73,8 @@ internal sealed record WallTrialJson(string Of, bool Holds, string? Problem, IRe
 /// <param name="Sandbox">bubblewrap or limits.</param>
 /// <param name="Why">Why it is limits; else absent.</param>
 internal sealed record DoctorJson(
-    bool Whole, string Sandbox, string? Why, IReadOnlyList<string> Decoders, IReadOnlyList<string> Missing, IReadOnlyList<WallTrialJson> Trials)
+    bool Whole, string Sandbox, string? Why, IReadOnlyList<string> Decoders, IReadOnlyList<string> Missing, IReadOnlyList<WallTrialJson> Trials, string Videos)
 {
     public static DoctorJson From(Protection p) => new(p.IsWhole, p.Sandbox, p.Why, p.Decoders, p.Missing,
-        [.. p.Trials.Select(t => new WallTrialJson(t.Of, t.Holds, t.Problem, [.. t.Attempts.Select(AttemptJson.From)]))]);
+        [.. p.Trials.Select(t => new WallTrialJson(t.Of, t.Holds, t.Problem, [.. t.Attempts.Select(AttemptJson.From)]))], p.Videos);
 }

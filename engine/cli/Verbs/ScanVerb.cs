@@ -26,7 +26,7 @@ internal static class ScanVerb
             Description = "Decode every pixel of every picture. Without it large JPEGs are decoded as far as their hashes need, and 'full' hashes may be some bits off; "
                 + "what is in the case by such a hash is then read again.",
         };
-        var flood = ComputeOptions.Flood();
+        var (starts, flood) = (VideoOptions.Starts(), ComputeOptions.Flood());
         var (sandbox, limits) = (SandboxOption.Make(), new LimitOptions());
         var json = Verb.Json();
         var command = new VerbCommand("scan", "Scan evidence into a case: walk, read, digest, decode, hash, record, match and group.", """
@@ -42,13 +42,13 @@ internal static class ScanVerb
               cotejo scan case1 /mnt/drive1 --json | jq .reviewDebt
             """)
         {
-            caseFolder, sources, memory, threads, distance, backend, device, every, frames, decoder, time, exact, sandbox, flood,
+            caseFolder, sources, memory, threads, distance, backend, device, every, frames, decoder, time, starts, exact, sandbox, flood,
         };
         foreach (var option in limits.All) { command.Options.Add(option); }
         return command.Does(json, (parsed, cancel) => Run(new ScanSettings(parsed.GetValue(caseFolder)!, parsed.GetValue(sources)!,
             parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(distance), parsed.GetValue(backend), parsed.GetValue(device),
             parsed.GetValue(every), parsed.GetValue(frames), parsed.GetValue(decoder), parsed.GetValue(time),
-            parsed.GetValue(sandbox), limits.Value(parsed)) { Flood = parsed.GetValue(flood), Exact = parsed.GetValue(exact) }, parsed.GetValue(json), cancel),
+            parsed.GetValue(sandbox), limits.Value(parsed)) { Flood = parsed.GetValue(flood), Exact = parsed.GetValue(exact), VideoStarts = parsed.GetValue(starts) }, parsed.GetValue(json), cancel),
             stays: "What was committed is kept; the same command continues.");
     }
 

@@ -27,6 +27,9 @@ internal static class VideoOptions
             + "measured to be faster; none is the processor. What hardware does not decode, the processor does.",
     };
 
+    /// <summary>For measurements; not in the help.</summary>
+    public static Option<bool> Starts() => new("--video-starts") { Description = "Start ffmpeg for every video.", Hidden = true };
+
     public static Option<string?> Time() => new("--video-time")
     {
         HelpName = "TIME",

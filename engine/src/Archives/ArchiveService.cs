@@ -20,7 +20,8 @@ internal sealed class ArchiveService(WorkerPort port)
     public void Open(in WorkerRequest request)
     {
         var format = (ArchiveFormat)request.Type;
-        using var archive = new RequestedStream(port, request.Length);
+        using var archive = new RequestedStream(port, request.Length,
+            (at, bytes) => port.Send(new ArchiveAnswer { Sign = ArchiveSign.Bytes, Failure = ArchiveAnswer.None, First = at, Second = bytes }), new byte[ArchiveAnswer.MostData]);
         Exception? failed = null;
         string? fault = null;
         try { fault = SendAll(format, archive, request.First); }

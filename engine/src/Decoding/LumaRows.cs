@@ -8,9 +8,12 @@ namespace Cotejo.Engine.Decoding;
 /// Pixels to luma as the reference computes it: 0.299 R + 0.587 G + 0.114 B in float32, each product rounded, added left to
 /// right, never fused. The vector form does the same operations in the same order and agrees in every bit.
 /// </summary>
-internal static class LumaRows
+internal static partial class LumaRows
 {
     private const float Red = 0.299f, Green = 0.587f, Blue = 0.114f;
+
+    /// <summary>The same in parts of 65,536, which they are together.</summary>
+    private const int RedParts = 19595, GreenParts = 38470, BlueParts = 7471, HalfPart = 1 << 15;
 
     /// <summary>About what a second-level cache holds of luma and its pixels together.</summary>
     private const int BandPixels = 1 << 14;
@@ -26,9 +29,10 @@ internal static class LumaRows
     public static void FromRgb(ReadOnlySpan<byte> pixels, Span<byte> luma)
     {
         pixels = pixels[..(3 * luma.Length)];
-        for (int i = 0, at = 0; i < luma.Length; i++, at += 3)
+        int begin = FromRgbVector(pixels, luma);
+        for (int i = begin, at = 3 * begin; i < luma.Length; i++, at += 3)
         {
-            luma[i] = (byte)((19595 * pixels[at] + 38470 * pixels[at + 1] + 7471 * pixels[at + 2] + 32768) >> 16);
+            luma[i] = (byte)((RedParts * pixels[at] + GreenParts * pixels[at + 1] + BlueParts * pixels[at + 2] + HalfPart) >> 16);
         }
     }
 

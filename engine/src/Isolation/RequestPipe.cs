@@ -27,6 +27,9 @@ internal sealed unsafe class RequestPipe : IDisposable
         return error;
     }
 
+    /// <inheritdoc cref="ChildPipe.Widen"/>
+    public void Widen(int bytes) => _ = ProcessCalls.Control(Number, ProcessCalls.SetPipeSize, bytes);
+
     /// <summary>After the spawn: only then is the child's end noticed.</summary>
     public void CloseChildEnd() => _childs.Dispose();
 

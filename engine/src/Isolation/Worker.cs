@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cotejo.Engine.Archives;
+using Cotejo.Engine.Decoding.Video.Libav;
 using Cotejo.Engine.Decoding.Workers;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,6 +21,7 @@ public static class Worker
         using var shared = new SafeFileHandle(WorkerProcess.FileNumber, ownsHandle: false);
         PictureService? pictures = null;
         ArchiveService? archives = null;
+        WarmService? videos = null;
         while (port.Receive(out WorkerRequest request))
         {
             switch (request.Operation)
@@ -37,6 +39,12 @@ public static class Worker
                     break;
                 case WorkerOperation.OpenArchive:
                     (archives ??= new ArchiveService(port)).Open(request);
+                    break;
+                case WorkerOperation.OpenVideos:
+                    (videos = new WarmService(port)).Open();
+                    break;
+                case WorkerOperation.DecodeVideo when videos is not null:
+                    videos.Decode(request);
                     break;
                 case WorkerOperation.TryToEscape:
                     port.Send(EscapeAttempts.Answer(request));

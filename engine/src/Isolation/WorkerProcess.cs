@@ -68,10 +68,11 @@ internal sealed unsafe class WorkerProcess : IDisposable
             if (error.IsNone) { error = RequestPipe.Open(out requests); }
             if (!error.IsNone) { return error; }
             answers!.Widen(PipeBytes);
+            requests!.Widen(PipeBytes);
             file.DangerousAddRef(ref held);
             int word = words!.ChildNumber;
             error = sandbox.Start(command ?? WorkerProgram.Command, WorkerProgram.Environment,
-                [word, word, requests!.ChildNumber, answers.ChildNumber, (int)file.DangerousGetHandle()],
+                [word, word, requests.ChildNumber, answers.ChildNumber, (int)file.DangerousGetHandle()],
                 confinement with { Reads = [.. confinement.Reads, .. WorkerProgram.Folders] }, out child);
             words.CloseChildEnd();
             answers.CloseChildEnd();

@@ -15,8 +15,12 @@ internal enum WorkerOperation
     Decode = 4,
     /// <summary>The entries of an archive.</summary>
     OpenArchive = 5,
-    /// <summary>Bytes of the archive, or passwords, that the worker asked for; they follow.</summary>
+    /// <summary>Bytes of the file, or passwords, that the worker asked for; they follow.</summary>
     Bytes = 6,
+    /// <summary>Answers whether it can decode videos, and by what version.</summary>
+    OpenVideos = 7,
+    /// <summary>The frames of a video.</summary>
+    DecodeVideo = 8,
 }
 
 /// <summary>The head of everything that a worker is asked, of one size. What follows it is the operation's own.</summary>

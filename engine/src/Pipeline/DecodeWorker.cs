@@ -29,7 +29,11 @@ internal sealed class DecodeWorker(IPictures pictures, bool exact, PictureAttemp
         emit(new(content, read.Item, held));
     }
 
-    public void Dispose() => pictures.Dispose();
+    public void Dispose()
+    {
+        pictures.Dispose();
+        _videos.Dispose();
+    }
 
     private static ContentRow Describe(FileBytes file) => new() { Digests = file.Digests, Size = file.Memory.Length, Type = file.Type };
 

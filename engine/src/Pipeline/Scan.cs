@@ -138,7 +138,7 @@ public sealed class Scan : IDisposable
         try { control.Join(); }
         finally
         {
-            notes.AddRange([.. evidence.Notes(), .. device?.Notes ?? []]);
+            notes.AddRange([.. evidence.Notes(), .. device?.Notes ?? [], .. videos.Notes]);
             _compute.HashingFailed = device is { HasFailed: true };
         }
         log.Mark(run, evidence.Vanished(), evidence.Returned);

@@ -23,6 +23,9 @@ public sealed record Protection(
     /// <summary>Of a file that any decoder may write: what the trial needs none of.</summary>
     private const long FileBytes = 1 << 20;
 
+    /// <summary>How a scan has its videos decoded, in a line.</summary>
+    public required string Videos { get; init; }
+
     /// <summary>Bubblewrap is in force, and nothing got through.</summary>
     public bool IsWhole => Sandbox == "bubblewrap" && Trials.All(t => t.Holds);
 
@@ -39,7 +42,15 @@ public sealed record Protection(
         if (FfmpegProgram.Installed.Program is { } ffmpeg) { decoders.Add($"ffmpeg ({ffmpeg.Version}, {ffmpeg.Path})"); }
         var pictures = Run("pictures", sandbox, new Confinement(null, FileBytes, null), path, asWorker: true, cancel);
         var videos = Run("videos", sandbox, OfVideos(), path, asWorker: false, cancel);
-        return new Protection(decoders, missing, sandbox.Name, sandbox.Note, [pictures, videos]);
+        return new Protection(decoders, missing, sandbox.Name, sandbox.Note, [pictures, videos]) { Videos = Route(sandbox, cancel) };
+    }
+
+    private static string Route(Sandbox sandbox, CancellationToken cancel)
+    {
+        if (FfmpegProgram.Installed.Program is null) { return "not at all: there is no ffmpeg"; }
+        using var warm = new VideoDecoder(VideoSettings.Default, sandbox).Warm();
+        return warm!.Try(cancel) is { } problem ? $"by a start of ffmpeg each, since {problem}"
+            : "by workers that call ffmpeg's libraries; by a start of ffmpeg where anything is out of the ordinary";
     }
 
     private static WallTrial Run(string of, Sandbox sandbox, Confinement confinement, string path, bool asWorker, CancellationToken cancel)

@@ -32,6 +32,9 @@ public sealed record ScanSettings(
 
     /// <summary>Hashes of pictures are made of every pixel.</summary>
     public bool Exact { get; init; }
+
+    /// <inheritdoc cref="VideoSettings.StartsEach"/>
+    public bool VideoStarts { get; init; }
 }
 
 /// <summary>What was typed about limits; null for a default each.</summary>
@@ -90,8 +93,8 @@ public sealed record ScanPlan(
         var video = VideoPlan.From(settings.VideoEvery, settings.VideoFrames, settings.VideoDecoder, settings.VideoTime, threads: 1, problems);
         // As many readers as decoders: they wait for the disk while decoders compute. The short queues keep what was read warm in the cache.
         var limits = LimitPlan.From(settings.Limits, problems);
-        return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, limits.Limits, video,
-            match.Compute)
+        return new ScanPlan(match.Memory, Readers: threads, Decoders: threads, Queue: 4 * threads, match.Distance, limits.Limits,
+            video with { StartsEach = settings.VideoStarts }, match.Compute)
         {
             Archives = limits.Archives,
             Flood = match.Flood,
@@ -108,5 +111,5 @@ public sealed record ScanPlan(
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"memory {Memory}, {Readers} readers, {Decoders} decoders, distance {Distance}, flood {Flood}, backend {Compute}, sandbox {Sandbox.ToString().ToLowerInvariant()}, "
         + $"pictures {(Exact ? "exact" : "as far as hashes need")}, at most {Limits.MaxPixels} pixels and {Limits.MaxTime.TotalSeconds} s each, videos {Video.Sampling}, "
-        + $"decoder {Video.Acceleration}, at most {Video.Limits.MaxTime.TotalSeconds} s each");
+        + $"decoder {Video.Acceleration}{(Video.StartsEach ? ", started for each" : "")}, at most {Video.Limits.MaxTime.TotalSeconds} s each");
 }

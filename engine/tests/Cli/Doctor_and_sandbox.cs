@@ -19,6 +19,7 @@ public sealed class Doctor_and_sandbox : IDisposable
         bool whole = Sandboxes.Here.IsWhole;
         Assert.True(plain.Code == (whole ? 0 : 2), plain.Output + plain.Error);
         Assert.Contains("ffmpeg (", plain.Output);
+        Assert.Contains("videos       by workers that call ffmpeg's libraries;", plain.Output);
         Assert.Contains($"read {secret}", plain.Output);
         Assert.Equal(whole, !plain.Output.Contains("NOT", StringComparison.Ordinal));
 

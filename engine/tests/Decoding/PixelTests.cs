@@ -117,6 +117,22 @@ public sealed class PixelTests
     }
 
     [Fact]
+    public void The_vector_luma_of_three_bytes_agrees_with_its_definition()
+    {
+        var random = new Random(3);
+        foreach (int length in (int[])[0, 1, 15, 16, 17, 18, 31, 32, 33, 34, 1001])
+        {
+            byte[] pixels = new byte[3 * length];
+            random.NextBytes(pixels);
+            // Of one value at a time no vector is made.
+            byte[] expected = new byte[length], luma = new byte[length];
+            for (int i = 0; i < length; i++) { LumaRows.FromRgb(pixels.AsSpan(3 * i, 3), expected.AsSpan(i, 1)); }
+            LumaRows.FromRgb(pixels, luma);
+            Assert.Equal(expected, luma);
+        }
+    }
+
+    [Fact]
     public void Inverted_ink_lets_through_what_the_printed_page_would()
     {
         float[] luma = new float[4];

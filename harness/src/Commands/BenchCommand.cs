@@ -7,7 +7,7 @@ namespace Cotejo.Harness.Commands;
 
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video(), Isolation(), Lists(), DigestBenchCommand.Create(), JpegCommands.Bench() };
+    public static Command Create() => new("bench", "Ratios of the real cotejo to what the machine can do.") { Scan(), Video(), Routes(), Isolation(), Lists(), DigestBenchCommand.Create(), JpegCommands.Bench() };
 
     private static Command Scan()
     {
@@ -58,6 +58,29 @@ internal static class BenchCommand
             var result = new VideoBenchResult(clipSeconds > 0 ? bench.Cost(clipSeconds, times, parsed.GetValue(threads)) : null, count > 0 ? bench.Clips(count, times) : null);
             Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
             return result.Cost?.Ratio > parsed.GetValue(most) || result.Clips?.Busy < parsed.GetValue(least) ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static Command Routes()
+    {
+        var count = new Option<int>("--clips") { Description = "Clips of 20 s, 848x480.", DefaultValueFactory = _ => 1000 };
+        var rounds = new Option<int>("--rounds") { Description = "By starts and by workers in turn, this often.", DefaultValueFactory = _ => 3 };
+        var seed = new Option<ulong>("--seed") { Description = "Of the videos.", DefaultValueFactory = _ => 1 };
+        var most = new Option<double>("--most") { Description = "Exit with 1 when the median ratio is above this, or the ledgers differ.", DefaultValueFactory = _ => 0.3 };
+        Option<string?> cotejo = RunCommand.Cotejo(), keep = RunCommand.Keep();
+        var command = new Command("routes", "Time that a scan decodes the key frames of short clips, by workers over by a start of ffmpeg for each. JSON at the end.")
+        {
+            count, rounds, seed, most, cotejo, keep,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(count) < 1 || parsed.GetValue(rounds) < 1) { throw new SettingsException("--clips and --rounds take whole numbers from 1."); }
+            using var place = new Workplace(parsed.GetValue(keep));
+            var bench = new VideoRouteBench(CotejoProcess.Find(parsed.GetValue(cotejo)), place, parsed.GetValue(seed), RunCommand.Say);
+            RouteResult result = bench.Run(parsed.GetValue(count), parsed.GetValue(rounds));
+            Console.WriteLine(JsonSerializer.Serialize(result, FloorCommand.Json));
+            return result.IsSame && result.Ratio <= parsed.GetValue(most) ? 0 : 1;
         });
         return command;
     }

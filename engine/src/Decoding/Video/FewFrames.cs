@@ -11,6 +11,13 @@ internal sealed class FewFrames(IVideoSink sink) : IVideoSink
     private readonly List<(int Width, int Height, TimeSpan Time, byte[] Luma)> _held = [];
     private bool _open;
 
+    public void Begin()
+    {
+        _open = false;
+        _held.Clear();
+        sink.Begin();
+    }
+
     public void Take(int width, int height, TimeSpan time, ReadOnlySpan<byte> luma)
     {
         if (!_open && _held.Count < Enough - 1)

@@ -22,8 +22,11 @@ internal sealed class FrameTimes
         int at = line.IndexOf(" pts:"u8);
         if (at < 0) { return; }
         bool known = Utf8Parser.TryParse(line[(at + 5)..], out long stamp, out _);
-        _waiting.Enqueue(known ? Read(stamp) : _last);
+        Add(known ? stamp : null);
     }
+
+    /// <param name="stamp">Null for a frame without.</param>
+    public void Add(long? stamp) => _waiting.Enqueue(stamp is { } known ? Read(known) : _last);
 
     /// <exception cref="InvalidOperationException">None is waiting.</exception>
     public TimeSpan Next() => _waiting.Dequeue();

@@ -19,10 +19,9 @@ internal static class VideoConfinement
     /// <param name="hardware">Null for the processor.</param>
     public static Confinement Of(VideoSettings settings, FfmpegProgram program, Descriptor file, HardwareDecoder? hardware)
     {
-        int threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         // Drivers map more than the machine has, and write where they like.
-        return new Confinement(hardware == null ? AddressBytes(settings, threads) : null, hardware == null ? 0 : null,
-            (settings.Limits.MaxTime + Grace) * (threads + OtherThreads))
+        return new Confinement(hardware == null ? AddressBytes(settings) : null, hardware == null ? 0 : null,
+            (settings.Limits.MaxTime + Grace) * (Threads(settings) + OtherThreads))
         {
             Reads = program.Reads,
             Devices = hardware != null,
@@ -30,11 +29,18 @@ internal static class VideoConfinement
         };
     }
 
+    /// <summary>A worker sets the limit of its addresses itself: <see cref="AddressBytes"/>.</summary>
+    /// <param name="life">In work, after which it is replaced.</param>
+    public static Confinement OfWorker(VideoSettings settings, TimeSpan life) =>
+        new(null, 0, (life + settings.Limits.MaxTime + Grace) * (Threads(settings) + OtherThreads));
+
     /// <summary>
     /// Libraries and buffers; 64 bytes for each pixel of the largest frame, which is 16 references at 10 bits; and for each thread a
     /// stack, an arena of malloc, and the frame it works at.
     /// </summary>
-    private static long AddressBytes(VideoSettings settings, int threads) => (2L << 30) + 64 * settings.Limits.MaxPixels + threads * (256L << 20);
+    public static long AddressBytes(VideoSettings settings) => (2L << 30) + 64 * settings.Limits.MaxPixels + Threads(settings) * (256L << 20);
+
+    private static int Threads(VideoSettings settings) => settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
 
     /// <summary>As memory is, and most evidence: no right of ours is needed to open it once more.</summary>
     private static bool IsReadableByAll(Descriptor file)

@@ -1,12 +1,13 @@
 using System.Diagnostics;
+using Cotejo.Engine.Decoding.Video.Libav;
 using Cotejo.Engine.Evidence;
 using Cotejo.Engine.Isolation;
 
 namespace Cotejo.Engine.Decoding.Video;
 
 /// <summary>
-/// Decodes a video by one start of Debian's ffmpeg, in a process that is told of nothing else to open, and hands its frames on as they
-/// come. A start costs about a tenth of a second, so there is a second one only where the first gave too little: on the processor after
+/// Decodes a video by one start of Debian's ffmpeg, in a process that is told of nothing else to open, or by a worker that calls its libraries
+/// (<see cref="WarmVideos"/>), and hands its frames on as they come. A start costs about a tenth of a second, so there is a second one only where the first gave too little: on the processor after
 /// hardware that gave no frame, and, in the mode of key frames, for a video with fewer than three of them. Such a video is decoded
 /// whole, and the frames of that start, spread evenly, are given instead. Holds one frame, and two more until the third key frame.
 /// </summary>
@@ -25,6 +26,7 @@ internal sealed class VideoDecoder
     private readonly FfmpegProgram? _given;
     private readonly AccelerationPolicy? _policy;
     private readonly HardwareDecoder? _named;
+    private string? _note;
 
     /// <param name="sandbox">What every start happens in.</param>
     /// <param name="program">Null for the one on PATH.</param>
@@ -51,12 +53,12 @@ internal sealed class VideoDecoder
     /// <param name="file">Open for reading, of a regular file or of memory; not in use by another decode at the same time, since its
     /// place may move. Whatever is done with it, its bytes stay as they are.</param>
     /// <param name="sink">Called on this thread. What it throws ends the decoder and comes back from here.</param>
+    /// <param name="warm">The calling thread's own; what it declines, the command decodes. Null for the command alone.</param>
     /// <exception cref="OperationCanceledException"/>
     /// <exception cref="InvalidOperationException">There is no ffmpeg: <see cref="Probe"/> tells before.</exception>
-    public VideoOutcome Decode(Descriptor file, IVideoSink sink, CancellationToken cancel)
+    public VideoOutcome Decode(Descriptor file, IVideoSink sink, CancellationToken cancel, WarmVideos? warm = null)
     {
-        var program = _given ?? FfmpegProgram.Installed.Program ?? throw new InvalidOperationException(Probe());
-        var job = new Job(this, program, file, cancel);
+        var job = new Job(this, Program, file, warm, cancel);
         var choice = FrameChoice.From(_settings.Sampling);
         if (!choice.KeyFramesOnly) { return job.Outcome(job.Start(choice, sink)); }
 
@@ -72,6 +74,16 @@ internal sealed class VideoDecoder
         return job.Outcome(keys);
     }
 
+    /// <summary>What the user should know of how videos were decoded, in words; of several threads that have one word for it, once.</summary>
+    public IEnumerable<string> Notes => _note is { } note ? [note] : [];
+
+    /// <summary>For a thread that decodes many videos, which disposes of it.</summary>
+    /// <returns>Null where the command is to decode all of them.</returns>
+    /// <exception cref="InvalidOperationException">There is no ffmpeg: <see cref="Probe"/> tells before.</exception>
+    public WarmVideos? Warm() => _settings.StartsEach || _named is not null ? null : new WarmVideos(_settings, _sandbox, Program);
+
+    private FfmpegProgram Program => _given ?? FfmpegProgram.Installed.Program ?? throw new InvalidOperationException(Probe());
+
     /// <summary>How far apart frames are looked at when there are too few key frames; null when there is no more to see.</summary>
     private static TimeSpan? StepInstead(FfmpegEnd keys)
     {
@@ -82,7 +94,7 @@ internal sealed class VideoDecoder
     }
 
     /// <summary>The starts for one video: together they have one time limit, and hardware that failed is not asked again.</summary>
-    private sealed class Job(VideoDecoder decoder, FfmpegProgram program, Descriptor file, CancellationToken cancel)
+    private sealed class Job(VideoDecoder decoder, FfmpegProgram program, Descriptor file, WarmVideos? warm, CancellationToken cancel)
     {
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private bool _processorOnly;
@@ -117,9 +129,15 @@ internal sealed class VideoDecoder
         {
             var settings = decoder._settings;
             var begin = _clock.Elapsed;
-            var command = FfmpegCommand.Build(program, settings, choice, hardware);
-            var confinement = VideoConfinement.Of(settings, program, file, hardware);
-            var end = FfmpegRun.Run(decoder._sandbox, command, file, confinement, settings.Limits, _clock, sink, cancel);
+            var end = hardware is null ? warm?.Run(choice, file, bytes, _clock, sink, cancel) : null;
+            if (end is null)
+            {
+                if (warm is not null) { sink.Begin(); }
+                if (warm?.Problem is { } problem) { decoder._note ??= $"Each video was decoded by a start of ffmpeg, which takes longer: {problem}."; }
+                var command = FfmpegCommand.Build(program, settings, choice, hardware);
+                var confinement = VideoConfinement.Of(settings, program, file, hardware);
+                end = FfmpegRun.Run(decoder._sandbox, command, file, confinement, settings.Limits, _clock, sink, cancel);
+            }
             decoder._policy?.Report(hardware, bytes, end.Frames > 0 ? _clock.Elapsed - begin : null);
             return end with { Hardware = hardware };
         }

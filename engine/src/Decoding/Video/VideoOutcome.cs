@@ -26,6 +26,9 @@ internal sealed record VideoOutcome(
 /// <summary>Takes the frames of one video in the order of presentation.</summary>
 internal interface IVideoSink
 {
+    /// <summary>Forgets what it was given: the video is given once more, from its beginning.</summary>
+    void Begin();
+
     /// <param name="time">Of presentation, from the beginning of the video.</param>
     /// <param name="luma">width * height values of 8 bits, row-major, no padding; read during the call only.</param>
     void Take(int width, int height, TimeSpan time, ReadOnlySpan<byte> luma);

@@ -16,4 +16,7 @@ public sealed record VideoLimits(long MaxPixels, int MaxFrames, TimeSpan MaxTime
 public sealed record VideoSettings(VideoSampling Sampling, VideoLimits Limits, string Acceleration, int Threads)
 {
     public static VideoSettings Default { get; } = new(VideoSampling.Default, VideoLimits.Default, "auto", Threads: 1);
+
+    /// <summary>Every video by a start of the ffmpeg command, none by a worker: for measurements.</summary>
+    public bool StartsEach { get; init; }
 }

@@ -188,6 +188,10 @@ public sealed class A_decoder_that_misbehaves
     {
         public NotSupportedException Thrown { get; } = new("the sink's own trouble");
 
+        public void Begin()
+        {
+        }
+
         public void Take(int width, int height, TimeSpan time, ReadOnlySpan<byte> luma) => throw Thrown;
     }
 }

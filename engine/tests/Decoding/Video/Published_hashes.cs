@@ -45,6 +45,8 @@ public sealed class Published_hashes(ITestOutputHelper output)
 
         public List<(Hash256 Hash, int Quality, TimeSpan Time)> Hashes { get; } = [];
 
+        public void Begin() => Hashes.Clear();
+
         public void Take(int width, int height, TimeSpan time, ReadOnlySpan<byte> luma)
         {
             _hasher.Begin();

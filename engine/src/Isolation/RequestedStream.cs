@@ -1,16 +1,15 @@
-using Cotejo.Engine.Isolation;
-
-namespace Cotejo.Engine.Archives;
+namespace Cotejo.Engine.Isolation;
 
 /// <summary>
-/// The archive as the process that opens it sees it: every block is asked of the parent, which alone holds the file. Whoever reads on gets
-/// more at a time than whoever jumps.
+/// A file as the worker that reads it sees it: every block is asked of the parent, which alone holds the file. Whoever reads on gets more at a
+/// time than whoever jumps.
 /// </summary>
-internal sealed class RequestedStream(WorkerPort port, long length) : Stream
+/// <param name="ask">Sends the question for bytes: from where, how many.</param>
+/// <param name="block">Holds what was asked for last, and is the most that is asked for at one time.</param>
+internal sealed class RequestedStream(WorkerPort port, long length, Action<long, int> ask, byte[] block) : Stream
 {
     private const int JumpBytes = 1 << 14;
 
-    private readonly byte[] _block = new byte[ArchiveAnswer.MostData];
     private long _blockAt;
     private int _blockBytes;
 
@@ -25,9 +24,9 @@ internal sealed class RequestedStream(WorkerPort port, long length) : Stream
     {
         long left = length - Position;
         if (buffer.IsEmpty || left <= 0) { return 0; }
-        if (Position < _blockAt || Position >= _blockAt + _blockBytes) { Fetch((int)Math.Min(left, Position == _blockAt + _blockBytes ? _block.Length : JumpBytes)); }
+        if (Position < _blockAt || Position >= _blockAt + _blockBytes) { Fetch((int)Math.Min(left, Position == _blockAt + _blockBytes ? block.Length : JumpBytes)); }
         int from = (int)(Position - _blockAt), count = Math.Min(buffer.Length, _blockBytes - from);
-        _block.AsSpan(from, count).CopyTo(buffer);
+        block.AsSpan(from, count).CopyTo(buffer);
         Position += count;
         return count;
     }
@@ -52,10 +51,10 @@ internal sealed class RequestedStream(WorkerPort port, long length) : Stream
     private void Fetch(int bytes)
     {
         (_blockAt, _blockBytes) = (Position, 0);
-        port.Send(new ArchiveAnswer { Sign = ArchiveSign.Bytes, Failure = ArchiveAnswer.None, First = Position, Second = bytes });
-        if (!port.Receive(out WorkerRequest answer) || answer.Operation != WorkerOperation.Bytes || answer.Length != bytes || !port.Receive(_block.AsSpan(0, bytes)))
+        ask(Position, bytes);
+        if (!port.Receive(out WorkerRequest answer) || answer.Operation != WorkerOperation.Bytes || answer.Length != bytes || !port.Receive(block.AsSpan(0, bytes)))
         {
-            throw new IOException("the archive cannot be read on");
+            throw new IOException("it cannot be read on");
         }
         _blockBytes = bytes;
     }

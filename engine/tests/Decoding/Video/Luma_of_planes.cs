@@ -1,0 +1,51 @@
+using Cotejo.Engine.Decoding.Video.Libav;
+
+namespace Cotejo.Engine.Tests.Decoding.Video;
+
+public sealed class Luma_of_planes
+{
+    [Fact]
+    public void Vectors_agree_with_the_definition_at_every_length()
+    {
+        var random = new Random(4);
+        foreach (int length in (int[])[0, 2, 14, 16, 18, 30, 32, 34, 1002])
+        {
+            byte[] y = Noise(length), u = Noise(length / 2), otherU = Noise(length / 2), v = Noise(length / 2), otherV = Noise(length / 2);
+            byte[] expected = new byte[length], luma = new byte[length];
+            // Of two values at a time no vector is made.
+            for (int i = 0; i < length / 2; i++)
+            {
+                LibavLuma.OfRow(y.AsSpan(2 * i, 2), u.AsSpan(i, 1), otherU.AsSpan(i, 1), v.AsSpan(i, 1), otherV.AsSpan(i, 1), expected.AsSpan(2 * i, 2));
+            }
+            LibavLuma.OfRow(y, u, otherU, v, otherV, luma);
+            Assert.Equal(expected, luma);
+        }
+
+        byte[] Noise(int length)
+        {
+            byte[] noise = new byte[length];
+            random.NextBytes(noise);
+            return noise;
+        }
+    }
+
+    [Fact]
+    public void The_libraries_of_this_machine_are_those_that_are_known_and_agree_with_the_twin()
+    {
+        Assert.Null(LibavSelfTest.Problem(out string version));
+        Assert.StartsWith("5.1.", version, StringComparison.Ordinal);
+        Assert.True(LibavLuma.IsProven);
+    }
+
+    [Theory]
+    [InlineData(16, 0)]
+    [InlineData(126, 126)]
+    [InlineData(235, 253)]
+    [InlineData(255, 255)]
+    public void Greys_are_what_the_command_makes_of_them(byte stored, byte expected)
+    {
+        byte[] luma = new byte[2];
+        LibavLuma.OfRow([stored, stored], [128], [128], [128], [128], luma);
+        Assert.Equal([expected, expected], luma);
+    }
+}
