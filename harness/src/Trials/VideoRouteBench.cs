@@ -8,7 +8,7 @@ using Cotejo.Harness.Videos;
 
 namespace Cotejo.Harness.Trials;
 
-/// <param name="Started">Seconds that the decoding thread was busy, where ffmpeg was started for each video.</param>
+/// <param name="Started">Seconds that the decoding threads were busy, where ffmpeg was started for each video.</param>
 /// <param name="Warm">Likewise, where workers called its libraries; their own start is in it.</param>
 /// <param name="WallRatio">Of the whole scans: reading, digests, recording and matching are in both.</param>
 internal sealed record RouteRound(double Started, double Warm, double Ratio, double WallRatio);
@@ -19,8 +19,7 @@ internal sealed record RouteResult(World World, int Clips, IReadOnlyList<RouteRo
 
 /// <summary>
 /// What it saves that videos are decoded by workers that stay: the key frames of many short clips by either route, in turn, in one run on one
-/// machine. One thread decodes, so that what reads and digests beside it, the same in both, takes little from it. Both have to come to the same
-/// ledger.
+/// machine. Both have to come to the same ledger.
 /// </summary>
 internal sealed class VideoRouteBench(string cotejo, Workplace place, ulong seed, Action<string> say)
 {
@@ -68,7 +67,7 @@ internal sealed class VideoRouteBench(string cotejo, Workplace place, ulong seed
     {
         string caseFolder = place.At("case-" + route);
         Workplace.Remove(caseFolder);
-        ProcessResult scan = CotejoProcess.Run(cotejo, ["scan", caseFolder, clips, "--video-frames", "keyframes", "--threads", "1", "--json", .. options], Limit);
+        ProcessResult scan = CotejoProcess.Run(cotejo, ["scan", caseFolder, clips, "--video-frames", "keyframes", "--json", .. options], Limit);
         if (scan.ExitCode != 0) { throw new SettingsException($"The scan ended with {scan.ExitCode}: {scan.Errors.Trim()}"); }
         using var result = JsonDocument.Parse(scan.Output);
         string notes = string.Join(' ', result.RootElement.GetProperty("notes").EnumerateArray());
