@@ -17,7 +17,7 @@ public sealed class Limits_and_sandbox : IDisposable
         var plan = Plan(null, out var problems);
         Assert.Empty(problems);
         Assert.Equal((new DecodeLimits(), new ArchiveLimits(), 0, SandboxPolicy.Auto), (plan.Limits, plan.Archives, plan.Passwords.Count, plan.Sandbox));
-        Assert.Contains("sandbox auto, pictures at most 500000000 pixels and 120 s each", plan.ToString());
+        Assert.Contains("sandbox auto, pictures as far as hashes need, at most 500000000 pixels and 120 s each", plan.ToString());
     }
 
     [Fact]

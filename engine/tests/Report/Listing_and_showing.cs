@@ -96,7 +96,7 @@ public sealed class Listing_and_showing(ReportedCase reported) : IClassFixture<R
         Assert.Equal(["pdq", "centred"], near.Hashes.Select(h => h.Policy));
         Assert.All(near.Hashes, h => Assert.Equal(8, h.Dihedral.Distinct().Count()));
         string[] known =
-            [near.Content!.Sha256, near.Content.Sha1, near.Content.Md5, near.Hashes[0].Hash, near.Hashes[1].Hash, original.Sha256, "libjpeg", "320x240",
+            [near.Content!.Sha256, near.Content.Sha1, near.Content.Md5, near.Hashes[0].Hash, near.Hashes[1].Hash, original.Sha256, "Cotejo JPEG", "320x240",
              "occurrences (1)", "2 contents, 13 items"];
         Assert.All(known, k => Assert.Contains(k, text));
         Assert.DoesNotContain(near.Hashes[0].Dihedral[3], text);
