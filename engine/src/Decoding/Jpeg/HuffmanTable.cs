@@ -12,6 +12,7 @@ internal sealed class HuffmanTable
 
     private const int Counts = 16;
 
+    private readonly byte[] _told;
     private readonly byte[] _symbols;
     private readonly ushort[] _look = new ushort[1 << LookBits];
     private readonly int[] _values = new int[1 << LookBits];
@@ -22,7 +23,9 @@ internal sealed class HuffmanTable
     /// <summary>From a code of each length, at its own bits, to the place of its symbol.</summary>
     private readonly int[] _offsets = new int[LongestCode + 1];
 
-    private HuffmanTable(byte[] symbols) => _symbols = symbols;
+    private HuffmanTable(ReadOnlySpan<byte> told, bool isDc) => (_told, _symbols, IsDc) = (told.ToArray(), told[Counts..].ToArray(), isDc);
+
+    public bool IsDc { get; }
 
     /// <summary>By the next <see cref="LookBits"/> bits: the length of the code in the upper byte, its symbol in the lower; 0 for a longer one.</summary>
     public ReadOnlySpan<ushort> Look => _look;
@@ -35,18 +38,20 @@ internal sealed class HuffmanTable
 
     /// <param name="body">A DHT segment behind class and number; what follows the table is left.</param>
     /// <param name="isDc">Symbols are sizes of differences, at most 11 in 8-bit pictures.</param>
+    /// <param name="last">Of the picture before, perhaps: most pictures have the same, and it is given again then.</param>
     /// <returns>Null when the table is none that libjpeg takes.</returns>
-    public static HuffmanTable? Read(ref ReadOnlySpan<byte> body, bool isDc)
+    public static HuffmanTable? Read(ref ReadOnlySpan<byte> body, bool isDc, HuffmanTable? last)
     {
         if (body.Length < Counts) { return null; }
         var counts = body[..Counts];
         int total = 0;
         foreach (byte count in counts) { total += count; }
         if (total > 256 || body.Length < Counts + total) { return null; }
-        var table = new HuffmanTable(body.Slice(Counts, total).ToArray());
-        bool good = table.Fill(counts) && !(isDc && table._symbols.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)15));
+        var told = body[..(Counts + total)];
         body = body[(Counts + total)..];
-        if (!good) { return null; }
+        if (last is not null && last.IsDc == isDc && told.SequenceEqual(last._told)) { return last; }
+        var table = new HuffmanTable(told, isDc);
+        if (!table.Fill(counts) || (isDc && table._symbols.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)15))) { return null; }
         table.FillValues();
         return table;
     }

@@ -17,6 +17,7 @@ internal sealed class JpegLuma
 
     private readonly short[][] _quantisation = [new short[InverseDct.Area], new short[InverseDct.Area], new short[InverseDct.Area], new short[InverseDct.Area]];
     private readonly HuffmanTable?[] _dc = new HuffmanTable?[4], _ac = new HuffmanTable?[4];
+    private readonly HuffmanTable?[] _last = new HuffmanTable?[8];
     private readonly bool[] _hasQuantisation = new bool[4];
     private readonly SequentialScan _sequential = new();
     private readonly ProgressiveScans _progressive = new();
@@ -128,8 +129,9 @@ internal sealed class JpegLuma
             int kind = body[0] >> 4, number = body[0] & 15;
             if (kind > 1 || number > 3) { return false; }
             body = body[1..];
-            if (HuffmanTable.Read(ref body, isDc: kind == 0) is not { } table) { return false; }
-            (kind == 0 ? _dc : _ac)[number] = table;
+            ref var last = ref _last[(kind * _dc.Length) + number];
+            if (HuffmanTable.Read(ref body, isDc: kind == 0, last) is not { } table) { return false; }
+            (kind == 0 ? _dc : _ac)[number] = last = table;
         }
         return true;
     }
