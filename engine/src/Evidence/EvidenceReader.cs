@@ -21,10 +21,8 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
 
     private readonly ContentDigester _digester = new();
     private readonly byte[] _blocks = GC.AllocateUninitializedArray<byte>(2 * Block);
+    private readonly OpenedFolder _folder = new();
     private EvidenceRoot? _root;
-    private EvidenceRoot? _folderRoot;
-    private byte[] _folderPath = [];
-    private Descriptor? _folder;
     private Descriptor? _file;
     private FileStatus _opened;
     private int _head;
@@ -32,6 +30,9 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
 
     /// <summary>Bytes of the open file.</summary>
     public long Size => _opened.Size;
+
+    /// <summary>Bytes that came of all files so far.</summary>
+    public long BytesRead { get; private set; }
 
     /// <summary>
     /// Opens a regular file that the walk found, if it is still that file. Its folder stays open for the next item, which most
@@ -41,10 +42,9 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
     {
         if (item.Kind != FoundKind.RegularFile) { throw new ArgumentException($"{item.Kind} is never opened", nameof(item)); }
         Close();
-        var error = root.FileName != null ? LinuxError.None : EnterFolder(root, item.Path.Folder);
+        var error = _folder.Enter(root, item, out var folder, out byte[] name);
         if (!error.IsNone) { return ReadFailure.From(error, "opening the folder that holds it failed"); }
-        var (folder, name) = root.FileName != null ? (root.Folder, root.FileName) : (_folder!, item.Path.Name);
-        error = LinuxFiles.OpenForReading(folder, name, asFolder: false, root.AccessTimes, out var file);
+        error = LinuxFiles.OpenForReading(folder!, name, asFolder: false, root.AccessTimes, out var file);
         if (!error.IsNone) { return ReadFailure.From(error, "opening failed"); }
         error = LinuxFiles.Stat(file!, out _opened);
         var failure = !error.IsNone ? ReadFailure.From(error, "examining failed")
@@ -122,22 +122,13 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
     public void Dispose()
     {
         Close();
-        _folder?.Dispose();
+        _folder.Dispose();
         _digester.Dispose();
     }
 
     private void CheckRoom(Memory<byte> content)
     {
         if (content.Length != Size) { throw new ArgumentException($"the file has {Size} bytes, the buffer {content.Length}", nameof(content)); }
-    }
-
-    private LinuxError EnterFolder(EvidenceRoot root, byte[] path)
-    {
-        if (_folder != null && _folderRoot == root && path.AsSpan().SequenceEqual(_folderPath)) { return LinuxError.None; }
-        _folder?.Dispose();
-        var error = root.OpenFolder(path, out _folder);
-        (_folderRoot, _folderPath) = (root, path);
-        return error;
     }
 
     /// <param name="keep">The blocks are parts of <paramref name="content"/>; else two blocks take turns.</param>
@@ -209,6 +200,7 @@ internal sealed class EvidenceReader(DigestTeam? team) : IDisposable
                     CultureInfo.InvariantCulture, $"changed while it was read: it ends at byte {offset}, its size was {Size}"));
             }
             offset += count;
+            BytesRead += count;
             buffer = buffer[count..];
         }
         return null;

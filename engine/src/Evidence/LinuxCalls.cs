@@ -34,6 +34,12 @@ internal static unsafe partial class LinuxCalls
     public const ulong ResolveNoLinks = 0x04;
     public const ulong ResolveBeneath = 0x08;
 
+    /// <summary>FS_IOC_FIEMAP. Without its flag to write out first what the system still holds of the file.</summary>
+    public const nuint MapExtents = 0xC020660B;
+
+    /// <summary>Flags of an extent whose place is unknown, not decided yet, or that of something other than the file's bytes.</summary>
+    public const uint ExtentElsewhere = 0x2 | 0x4 | 0x200;
+
     private const nint OpenAt2Number = 437;
 
     private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
@@ -69,6 +75,9 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "realpath", SetLastError = true)]
     public static partial byte* ResolvePath(byte* path, byte* resolved);
 
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(Descriptor file, nuint request, ExtentMap* map);
+
     /// <summary>openat2 has no function in the C library; its number is the same on every processor family.</summary>
     public static int OpenAt2(Descriptor folder, byte* path, OpenHow* how) =>
         (int)SystemCall(OpenAt2Number, folder, path, how, (nuint)sizeof(OpenHow));
@@ -83,6 +92,18 @@ internal static unsafe partial class LinuxCalls
         public ulong Flags;
         public ulong Mode;
         public ulong Resolve;
+    }
+
+    /// <summary>struct fiemap with room for one struct fiemap_extent.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 88)]
+    public struct ExtentMap
+    {
+        [FieldOffset(0)] public ulong Start;
+        [FieldOffset(8)] public ulong Length;
+        [FieldOffset(20)] public uint Mapped;
+        [FieldOffset(24)] public uint Room;
+        [FieldOffset(40)] public ulong Physical;
+        [FieldOffset(72)] public uint Flags;
     }
 
     /// <summary>struct statx: unlike struct stat, the same layout on every processor family.</summary>

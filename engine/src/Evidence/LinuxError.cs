@@ -15,9 +15,11 @@ internal readonly record struct LinuxError(int Number)
     public static readonly LinuxError AccessDenied = new(13);
     public static readonly LinuxError LeadsOut = new(18);
     public static readonly LinuxError NotAFolder = new(20);
+    public static readonly LinuxError NoSuchControl = new(25);
     public static readonly LinuxError NoSpace = new(28);
     public static readonly LinuxError NotImplemented = new(38);
     public static readonly LinuxError LinkOrLoop = new(40);
+    public static readonly LinuxError NotSupported = new(95);
 
     public bool IsNone => Number == 0;
 

@@ -119,6 +119,19 @@ internal static unsafe class LinuxFiles
         }
     }
 
+    /// <summary>Where the first bytes of a file lie that lie anywhere. Nothing of the file is read, and nothing written.</summary>
+    /// <param name="place">Bytes from the beginning of the file system's device; 0 where there is no such place, or none yet.</param>
+    public static LinuxError FirstExtent(Descriptor file, out ulong place)
+    {
+        while (true)
+        {
+            var map = new LinuxCalls.ExtentMap { Length = ulong.MaxValue, Room = 1 };
+            if (!Finished(LinuxCalls.Control(file, LinuxCalls.MapExtents, &map), out var error)) { continue; }
+            place = error.IsNone && map.Mapped > 0 && (map.Flags & LinuxCalls.ExtentElsewhere) == 0 ? map.Physical : 0;
+            return error;
+        }
+    }
+
     /// <summary>For files of our own, never of the evidence.</summary>
     /// <param name="count">Bytes written; fewer than given where there was no room for all.</param>
     public static LinuxError WriteAt(Descriptor file, ReadOnlySpan<byte> buffer, long offset, out int count)

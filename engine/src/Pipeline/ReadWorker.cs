@@ -16,10 +16,10 @@ internal readonly record struct ReadItem(ItemRow Item, ContentRow? Content, File
 /// <summary>
 /// Reads each regular file once, digests it, and decides what it is by its content. Only what is a picture or a
 /// video, and not known yet, keeps its bytes. An archive is read a second time, for its entries. Small files are held until a group of them is
-/// digested together. Whatever may wait for memory, or takes long, begins with nothing held.
+/// digested together. Whatever may wait for memory, or takes long, begins with nothing held; and whatever waits for anything has left the disk to others.
 /// </summary>
-internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanEvidence evidence, DigestTeam team, ContentIntake intake, ArchiveReading archives,
-    ScanProgress progress, CancellationToken stopping) : IStageWorker<FoundItem, ReadItem>
+internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanEvidence evidence, SourceDisks disks, DigestTeam team, ContentIntake intake,
+    ArchiveReading archives, ScanProgress progress, CancellationToken stopping) : IStageWorker<FoundItem, ReadItem>
 {
     // Of the budget for files: as much as one video may take of it to be held in memory.
     private const int VideoShare = 4;
@@ -31,6 +31,7 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
     private const int MostPlain = 1 << 20;
 
     private readonly EvidenceReader _reader = new(team);
+    private readonly DiskTurn _turn = new(stopping);
     private readonly FileGroup _group = new(intake, budget.Total / GroupShare);
 
     public int Held => _group.Count;
@@ -79,6 +80,11 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
     {
         try
         {
+            if (!_turn.TryEnter(disks.GateOf(found.Device), _reader))
+            {
+                _group.Flush(emit);
+                _turn.Enter();
+            }
             var failure = _reader.Open(evidence.Roots[found.Path.Source], found);
             if (failure is not null) { return failure; }
             failure = _reader.ReadHead(out var head);
@@ -98,8 +104,18 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
         }
         finally
         {
+            _turn.Leave();
             _reader.Close();
         }
+    }
+
+    /// <summary>Before what takes long: the next stage gets what is held, and may make this thread wait.</summary>
+    private void FlushApart(Action<ReadItem> emit)
+    {
+        if (_group.Count == 0) { return; }
+        _turn.Leave();
+        _group.Flush(emit);
+        _turn.Enter();
     }
 
     private ReadFailure? ReadPlain(ItemRow row, MediaType type, Action<ReadItem> emit)
@@ -110,8 +126,9 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
 
     private ReadFailure? Digest(ItemRow row, MediaType type, Action<ReadItem> emit)
     {
-        _group.Flush(emit);
+        FlushApart(emit);
         var failure = _reader.Digest(stopping, out var digests);
+        _turn.Leave();
         if (failure is not null) { return failure; }
         progress.AddBytes(_reader.Size);
         Emit(intake.Settle(row, type, digests, _reader.Size), emit);
@@ -121,8 +138,9 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
     /// <summary>Digested first, then read for its entries: what is inside is only worth something when it is known inside of what.</summary>
     private ReadFailure? ReadArchive(ItemRow row, byte[] name, ArchiveFormat format, Action<ReadItem> emit)
     {
-        _group.Flush(emit);
+        FlushApart(emit);
         var failure = _reader.Digest(stopping, out var digests);
+        _turn.Leave();
         if (failure is not null) { return failure; }
         progress.AddBytes(_reader.Size);
         long size = _reader.Size;
@@ -139,6 +157,7 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
     /// <param name="byNameOnly">Nothing in the bytes says video.</param>
     private ReadFailure? ReadVideo(ItemRow row, bool byNameOnly, Action<ReadItem> emit)
     {
+        _turn.Leave();
         _group.Flush(emit);
         // Above its share of the budget a video would keep every other file waiting.
         var lease = _reader.Size <= budget.Total / VideoShare ? budget.Take(_reader.Size, stopping) : null;
@@ -150,7 +169,9 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
             {
                 return new ReadFailure(FailureKind.OutOfMemory, $"holding the file failed: {refused.Words}");
             }
+            _turn.Enter();
             var failure = _reader.Digest(stopping, out var digests, copy);
+            _turn.Leave();
             if (failure is not null) { return failure; }
             progress.AddBytes(_reader.Size);
             long size = _reader.Size;
@@ -176,7 +197,8 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
         var lease = small ? budget.TryTake(bytes) : null;
         if (lease is null)
         {
-            // Others may wait for what is held here.
+            // Others may wait for what is held here, and for the disk.
+            _turn.Leave();
             _group.Flush(emit);
             lease = budget.Take(bytes, stopping);
         }
@@ -194,6 +216,7 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
         bool held = false;
         try
         {
+            _turn.Enter();
             var failure = _reader.ReadAll(file.Memory, _group.Digests, stopping);
             if (failure is not null) { return failure; }
             progress.AddBytes(_reader.Size);
@@ -212,7 +235,9 @@ internal sealed class ReadWorker(DecodeLimits limits, MemoryBudget budget, ScanE
         bool passedOn = false;
         try
         {
+            _turn.Enter();
             var failure = _reader.ReadAll(file.Memory, stopping, out var digests);
+            _turn.Leave();
             if (failure is not null) { return failure; }
             progress.AddBytes(_reader.Size);
             file.Digests = digests;

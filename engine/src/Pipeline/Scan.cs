@@ -58,6 +58,9 @@ public sealed class Scan : IDisposable
     public ScanProgress Progress { get; } = new();
     public IReadOnlyList<EvidenceSource> Sources { get; }
 
+    /// <summary>Where the kernel tells of disks; other for tests alone.</summary>
+    internal string SystemFolder { get; init; } = "/sys";
+
     public void Dispose()
     {
         _case.Dispose();
@@ -107,6 +110,7 @@ public sealed class Scan : IDisposable
     private void RunPipeline(SqliteConnection connection, long run, RunLog log, List<string> notes, CancellationToken cancel)
     {
         using var evidence = new ScanEvidence(_case, log, run, _plan.Terms, Sources, Progress);
+        using var disks = new SourceDisks(SystemFolder, _plan.Readers, evidence);
         using var control = new RunControl(cancel);
         using var claims = new ContentClaims(_case, run, _plan.Terms);
         using var team = new DigestTeam();
@@ -124,9 +128,9 @@ public sealed class Scan : IDisposable
 
         // Names are small, and readers take groups of them.
         int names = _plan.Queue + (_plan.Readers * DigestGroup.MostContents);
-        var found = Stage.Source(control, Progress.Walk, names, () => evidence.ToRead(control.Stopping));
+        var found = Stage.Source(control, Progress.Walk, names, () => disks.InOrder(evidence.ToRead(control.Stopping)));
         var read = Stage.Run(control, Progress.Read, found, _plan.Readers, _plan.Queue,
-            () => new ReadWorker(_plan.Limits, files, evidence, team, intake, Archives(), Progress, control.Stopping));
+            () => new ReadWorker(_plan.Limits, files, evidence, disks, team, intake, Archives(), Progress, control.Stopping));
         var hashed = Stage.Run(control, Progress.Decode, read, _plan.Decoders, _plan.Queue,
             () => new DecodeWorker(Pictures(), _plan.Exact, attempts, videos, decoding, device, control.Stopping));
         if (device is not null)
@@ -138,7 +142,7 @@ public sealed class Scan : IDisposable
         try { control.Join(); }
         finally
         {
-            notes.AddRange([.. evidence.Notes(), .. device?.Notes ?? [], .. videos.Notes]);
+            notes.AddRange([.. evidence.Notes(), .. disks.Notes(), .. device?.Notes ?? [], .. videos.Notes]);
             _compute.HashingFailed = device is { HasFailed: true };
         }
         log.Mark(run, evidence.Vanished(), evidence.Returned);

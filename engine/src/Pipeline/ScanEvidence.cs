@@ -11,6 +11,7 @@ namespace Cotejo.Engine.Pipeline;
 internal sealed class ScanEvidence : IDisposable
 {
     private readonly Dictionary<int, EvidenceRoot> _roots = [];
+    private readonly Dictionary<int, string> _shown = [];
     private readonly ConcurrentBag<(int Source, byte[] Folder)> _hiding = [];
     private readonly IReadOnlySet<FileIdentity> _excluded;
     private readonly ResumeIndex _before;
@@ -32,10 +33,14 @@ internal sealed class ScanEvidence : IDisposable
                 throw new SettingsException($"SOURCE {source}: {failure!.Message}");
             }
             _roots.Add(number, root);
+            _shown.Add(number, source.ToString());
         }
     }
 
     public IReadOnlyDictionary<int, EvidenceRoot> Roots => _roots;
+
+    /// <summary>The source, as it is shown.</summary>
+    public string Shown(int source) => _shown[source];
 
     /// <summary>Items that had vanished and are there again, unchanged.</summary>
     public IReadOnlyList<long> Returned => _before.Returned;
