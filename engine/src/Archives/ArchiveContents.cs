@@ -116,6 +116,8 @@ internal sealed class ArchiveContents(ArchiveFormat format, Stream archive, stri
             else
             {
                 foreach (var entry in Tar(whole)) { yield return entry; }
+                // A tar ends before the check of what it is compressed with.
+                while (whole.Read(head) > 0) { }
             }
         }
     }

@@ -158,6 +158,12 @@ internal sealed class ArchiveService(WorkerPort port)
         _ => isEncrypted && failed.Message.Contains("password", StringComparison.OrdinalIgnoreCase) ? FailureKind.Encrypted : FailureKind.Corrupt,
     };
 
-    private static string WordsOf(Exception failed) => failed is OutOfMemoryException
-        ? "unpacking it takes more memory than the process that does it may have" : QuotedWords.OneLine(failed.Message);
+    /// <summary>Where a library's own words say nothing, or something else than what happened, these do.</summary>
+    private static string WordsOf(Exception failed) => failed switch
+    {
+        OutOfMemoryException => "unpacking it takes more memory than the process that does it may have",
+        InvalidDataException => "its compressed bytes are damaged, or end early, or have another checksum than it tells",
+        _ when failed.Message.StartsWith("Exception of type", StringComparison.Ordinal) => "it is damaged",
+        _ => QuotedWords.OneLine(failed.Message),
+    };
 }

@@ -80,7 +80,7 @@ internal readonly record struct JpegHeader(int Width, int Height, int Components
         {
             throw new DecodeException(FailureKind.Corrupt, $"JPEG: {width}x{height} pixels");
         }
-        return new JpegHeader(width, height, components, Coefficients(width, height, body[6..]));
+        return new JpegHeader(width, height, components, Coefficients(width, height, body.Slice(6, components * 3)));
     }
 
     /// <summary>Two bytes a coefficient, 64 a block, whole MCUs, each component at its own sampling.</summary>

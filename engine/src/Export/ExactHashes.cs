@@ -10,7 +10,7 @@ using Microsoft.Data.Sqlite;
 namespace Cotejo.Engine.Export;
 
 /// <summary>
-/// PDQ hashes of every pixel for pictures that the ledger has by a shorter route, in the temporary table <c>exact_hashes</c>: what platforms are
+/// PDQ hashes of every pixel for pictures that the ledger has by a shorter route, in the temporary table <c>exact_hashes</c>: what others are
 /// given has to be what they would compute. The evidence is read once more for it.
 /// </summary>
 internal static class ExactHashes
@@ -59,7 +59,7 @@ internal static class ExactHashes
             problem = $"'{PathText.Escape(place.Path)}': {what}";
         }
         throw new SettingsException(
-            $"A picture is in the case by a hash of less than every pixel, and cannot be read again for the exact one that platforms need: {problem}. "
+            $"A picture is in the case by a hash of less than every pixel, and cannot be read again for the exact one that others need: {problem}. "
             + "Make the evidence available at its path; 'cotejo scan --exact' keeps exact hashes from the start.");
     }
 

@@ -10,15 +10,17 @@ namespace Cotejo.Engine.Export;
 internal sealed class PdqExport : IExporter
 {
     private const string Query = $"""
-        SELECT h.hash, h.quality, {ShownPath.Columns} FROM chosen x CROSS JOIN items i ON i.item_id = x.item_id
+        SELECT coalesce(e.hash, h.hash), coalesce(e.quality, h.quality), {ShownPath.Columns} FROM chosen x CROSS JOIN items i ON i.item_id = x.item_id
             JOIN folders f ON f.folder_id = i.folder_id JOIN sources s ON s.source_id = f.source_id
             JOIN contents c ON c.content_id = i.content_id AND {MediaContents.IsPicture}
             JOIN hashes h ON h.content_id = i.content_id AND h.policy = 'full' AND h.frame = 0
+            LEFT JOIN temp.exact_hashes e ON e.content_id = i.content_id
         ORDER BY x.place
         """;
 
     public ExportCounts Write(ChosenItems chosen, Stream output, CancellationToken cancel)
     {
+        ExactHashes.Compute(chosen, cancel);
         long lines = 0;
         using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         using (var query = new Statement(chosen.Connection, Query))

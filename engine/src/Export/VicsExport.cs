@@ -15,12 +15,13 @@ namespace Cotejo.Engine.Export;
 internal sealed class VicsExport(ExportPlan plan) : JsonDocumentExport
 {
     private const string Media = $"""
-        SELECT c.content_id, c.sha256, c.sha1, c.md5, c.size, c.type, v.container, d.category, d.note, d.decision, coalesce(d.time, r.started), h.hash
+        SELECT c.content_id, c.sha256, c.sha1, c.md5, c.size, c.type, v.container, d.category, d.note, d.decision, coalesce(d.time, r.started), coalesce(e.hash, h.hash)
         FROM (SELECT i.content_id, min(x.place) AS first FROM chosen x JOIN items i ON i.item_id = x.item_id WHERE i.content_id IS NOT NULL GROUP BY 1) m
             JOIN contents c ON c.content_id = m.content_id AND {MediaContents.Condition}
             JOIN runs r ON r.run_id = c.run_id
             LEFT JOIN videos v ON v.content_id = c.content_id LEFT JOIN decided d ON d.sha256 = c.sha256
             LEFT JOIN hashes h ON h.content_id = c.content_id AND h.policy = 'full' AND h.frame = 0 AND c.type <> 'Video'
+            LEFT JOIN temp.exact_hashes e ON e.content_id = c.content_id
         ORDER BY m.first
         """;
 
@@ -32,6 +33,7 @@ internal sealed class VicsExport(ExportPlan plan) : JsonDocumentExport
 
     protected override ExportCounts Write(ChosenItems chosen, Utf8JsonWriter json, CancellationToken cancel)
     {
+        ExactHashes.Compute(chosen, cancel);
         var ids = new StableId(chosen.Connection);
         json.WriteStartObject();
         if (plan.VicsVersion == "2.0") { json.WriteString("@odata.context", "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/Default/$metadata#Cases"); }

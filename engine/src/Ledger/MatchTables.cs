@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Cotejo.Engine.Hashing;
 using Cotejo.Engine.Matching;
 using Cotejo.Kernels;
@@ -30,12 +31,13 @@ internal static class MatchTables
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         digest.AppendData([RulesVersion, LeastQuality, (byte)distance]);
-        using var query = new Statement(connection, $"SELECT c.sha256, c.frames FROM contents c WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256");
+        using var query = new Statement(connection, $"SELECT c.sha256, c.frames, coalesce(c.route, '') FROM contents c WHERE c.outcome = 'hashed' AND {Present} ORDER BY c.sha256");
         using var row = query.Rows();
         while (row.Read())
         {
             digest.AppendData((byte[])row[0]);
             digest.AppendData(BitConverter.GetBytes(row.GetInt64(1)));
+            digest.AppendData(Encoding.ASCII.GetBytes(row.GetString(2)));
         }
         return digest.GetHashAndReset();
     }

@@ -11,9 +11,10 @@ namespace Cotejo.Engine.Lists;
 
 /// <summary>A content as lists are held against it.</summary>
 /// <param name="Id">The ledger's.</param>
+/// <param name="IsExact">Its hashes are of every pixel: another scan may make them so.</param>
 /// <param name="Frames">With hashes.</param>
 /// <param name="IsWholePicture">One frame, whole: what is near to it is near to all of it.</param>
-internal readonly record struct KnownContent(long Id, Digests Digests, bool IsHashed, long Frames, bool IsVideo, bool IsWholePicture);
+internal readonly record struct KnownContent(long Id, Digests Digests, bool IsHashed, bool IsExact, long Frames, bool IsVideo, bool IsWholePicture);
 
 /// <summary>
 /// Every content that is present, of any outcome: a digest is known of each, also of what cannot be decoded and of what is no picture.
@@ -42,7 +43,7 @@ internal sealed class KnownContents
     {
         var contents = new List<KnownContent>();
         using var query = new Statement(connection, $"""
-            SELECT c.content_id, c.md5, c.sha1, c.sha256, c.outcome = 'hashed', c.frames, v.content_id IS NOT NULL, c.damage IS NULL
+            SELECT c.content_id, c.md5, c.sha1, c.sha256, c.outcome = 'hashed', c.frames, v.content_id IS NOT NULL, c.damage IS NULL, coalesce(c.route, 'full') = 'full'
             FROM contents c LEFT JOIN videos v USING (content_id) WHERE {Present} ORDER BY c.content_id
             """);
         using var row = query.Rows();
@@ -52,7 +53,7 @@ internal sealed class KnownContents
             var digests = new Digests(Md5Digest.Read((byte[])row[1]), Sha1Digest.Read((byte[])row[2]), Sha256Digest.Read((byte[])row[3]));
             long frames = row.GetInt64(5);
             bool isVideo = row.GetBoolean(6);
-            contents.Add(new KnownContent(row.GetInt64(0), digests, row.GetBoolean(4), frames, isVideo, !isVideo && frames == 1 && row.GetBoolean(7)));
+            contents.Add(new KnownContent(row.GetInt64(0), digests, row.GetBoolean(4), row.GetBoolean(8), frames, isVideo, !isVideo && frames == 1 && row.GetBoolean(7)));
         }
         return new KnownContents(connection, [.. contents]);
     }
@@ -65,7 +66,7 @@ internal sealed class KnownContents
         {
             ref readonly var content = ref _contents[(int)row.Entry];
             content.Digests.Sha256.Write(bytes);
-            bytes[Sha256Digest.Bytes] = content.IsHashed ? (byte)1 : (byte)0;
+            bytes[Sha256Digest.Bytes] = (byte)((content.IsHashed ? 1 : 0) | (content.IsExact ? 2 : 0));
             BinaryPrimitives.WriteInt64BigEndian(bytes[(Sha256Digest.Bytes + sizeof(bool))..], content.Frames);
             digest.AppendData(bytes);
         }

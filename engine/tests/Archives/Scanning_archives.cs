@@ -59,6 +59,11 @@ public sealed class Scanning_archives : ArchiveScans
         Place.Write("in/checksum.jpg.gz", whole[..^4]);
         Scan();
         Assert.Equal(["checksum.jpg.gz > checksum.jpg hashed", "checksum.jpg.gz failed Corrupt"], Outcomes());
+        File.Delete(Place["in/checksum.jpg.gz"]);
+        byte[] tar = ArchiveFiles.GZip(ArchiveFiles.Tar(("one.jpg", One)));
+        Place.Write("in/a.tar.gz", tar[..^4]);
+        Scan();
+        Assert.Equal(["a.tar.gz > one.jpg hashed", "a.tar.gz failed Corrupt"], Outcomes());
     }
 
     [Fact]

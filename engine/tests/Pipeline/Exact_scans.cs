@@ -1,3 +1,4 @@
+using Cotejo.Engine.Checking;
 using Cotejo.Engine.Export;
 using Cotejo.Engine.Ledger;
 using Cotejo.Engine.Pipeline;
@@ -38,6 +39,17 @@ public sealed class Exact_scans : IDisposable
     }
 
     [Fact]
+    public void Match_again_what_they_read_again()
+    {
+        _place.Write("in/copy.jpg", Reduced());
+        Scan(exact: false);
+        Assert.Empty(Findings());
+        Scan(exact: true);
+        Assert.Empty(Findings());
+        Assert.Equal(2L, Matches());
+    }
+
+    [Fact]
     public void What_lies_in_an_archive_is_hashed_exactly()
     {
         File.Delete(_place["in/large.jpg"]);
@@ -59,6 +71,24 @@ public sealed class Exact_scans : IDisposable
         File.WriteAllBytes(_place["in/large.jpg"], _large);
         Scan(exact: true);
         Assert.Equal(Takedown("exact.csv"), quick);
+    }
+
+    private IReadOnlyList<Finding> Findings() => CaseCheck.Run(_place["case"], readEvidence: false, new CheckProgress(), CancellationToken.None).Findings;
+
+    /// <summary>The run whose hashes the pairs are of.</summary>
+    private long Matches()
+    {
+        using var opened = Case.OpenForReading(_place["case"]);
+        using var connection = opened.Connect(readOnly: true);
+        return Case.Number(connection, "SELECT run_id FROM matches");
+    }
+
+    /// <summary>A copy of the large picture, itself large.</summary>
+    private byte[] Reduced()
+    {
+        using var picture = SKBitmap.Decode(_large);
+        using var data = picture.Encode(SKEncodedImageFormat.Jpeg, 60);
+        return data.ToArray();
     }
 
     private long Scan(bool exact)

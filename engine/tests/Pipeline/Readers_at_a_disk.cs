@@ -36,9 +36,9 @@ public sealed class Readers_at_a_disk : IDisposable
         using var connection = opened.Connect(readOnly: false);
         var log = new RunLog(connection);
         long run = log.Begin(settings, plan, "", "");
-        using var evidence = new ScanEvidence(opened, log, run, plan.LimitsText, ScanSources.Find(settings, problems), progress);
+        using var evidence = new ScanEvidence(opened, log, run, plan.Terms, ScanSources.Find(settings, problems), progress);
         using var disks = new SourceDisks(tree.Root, readers: 1, evidence);
-        using var claims = new ContentClaims(opened, run, plan.LimitsText);
+        using var claims = new ContentClaims(opened, run, plan.Terms);
         using var team = new DigestTeam();
         Assert.Empty(problems);
         var budget = new MemoryBudget(Memory);
