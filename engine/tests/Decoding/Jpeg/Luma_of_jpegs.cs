@@ -10,7 +10,7 @@ public class Luma_of_jpegs
 
     /// <summary>Every one of these is decoded here, and every sample is libjpeg-turbo's.</summary>
     [Theory]
-    [InlineData(4)]
+    [InlineData(2)]
     public void Equals_libjpeg_turbos_on_generated_files(int files)
     {
         string[] samplings = ["1x1", "2x1", "1x2", "2x2", "4x1", "1x4", "4x2"];
