@@ -47,7 +47,7 @@ internal sealed class ArchiveSession(Sandbox sandbox, TimeSpan patience, long me
     /// <exception cref="RunStoppedException">No worker can be started.</exception>
     public void Open(ArchiveFormat format, Descriptor archive, long length, long passedOver, CancellationToken cancel)
     {
-        if (_archive is not null || Stopwatch.GetElapsedTime(_began) > Life) { EndWorker(now: true); }
+        if (_archive is not null || Stopwatch.GetElapsedTime(_began) > Life) { WorkerProcess.Discard(ref _worker, now: true); }
         _worker ??= Start(cancel);
         (_archive, _length, _farthest, _number, _dataLeft, _unreadable) = (archive, length, 0, passedOver, 0, null);
         _silence.Restart();
@@ -100,7 +100,7 @@ internal sealed class ArchiveSession(Sandbox sandbox, TimeSpan patience, long me
     public void Abandon()
     {
         _archive = null;
-        EndWorker(now: true);
+        WorkerProcess.Discard(ref _worker, now: true);
     }
 
     public void Dispose()
@@ -181,7 +181,7 @@ internal sealed class ArchiveSession(Sandbox sandbox, TimeSpan patience, long me
     }
 
     private WorkerLostException Lose(WorkerSign sign, string? breach) =>
-        WorkerLostException.From(sign, EndWorker(now: sign == WorkerSign.Late || breach is not null), "what opens it", breach, patience);
+        WorkerProcess.Lose(ref _worker, sign, "what opens it", breach, patience);
 
     private WorkerProcess Start(CancellationToken cancel)
     {
@@ -189,13 +189,5 @@ internal sealed class ArchiveSession(Sandbox sandbox, TimeSpan patience, long me
         _unused ??= WorkerLaunch.Share();
         _began = Stopwatch.GetTimestamp();
         return WorkerLaunch.Start(sandbox, _unused, new Confinement(null, 0, ProcessorTime), PictureRequests.Hello(new DecodeLimits(), memory), "opens archives", cancel);
-    }
-
-    private ChildEnd EndWorker(bool now)
-    {
-        var end = _worker?.End(now) ?? default;
-        _worker?.Dispose();
-        _worker = null;
-        return end;
     }
 }

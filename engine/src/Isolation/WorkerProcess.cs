@@ -148,6 +148,20 @@ internal sealed unsafe class WorkerProcess : IDisposable
         return _child.WaitForEnd();
     }
 
+    /// <summary>Ends and disposes of the worker that a place holds, if it holds one; the next starts in its place.</summary>
+    public static ChildEnd Discard(ref WorkerProcess? worker, bool now)
+    {
+        var end = worker?.End(now) ?? default;
+        worker?.Dispose();
+        worker = null;
+        return end;
+    }
+
+    /// <summary>The same for a worker that died, was late, or lied.</summary>
+    /// <inheritdoc cref="WorkerLostException.From"/>
+    public static WorkerLostException Lose(ref WorkerProcess? worker, WorkerSign sign, string name, string? breach, TimeSpan patience) =>
+        WorkerLostException.From(sign, Discard(ref worker, now: sign == WorkerSign.Late || breach is not null), name, breach, patience);
+
     /// <summary>
     /// Lets it end by itself, for a moment, before it is disposed of: the time that a killed process spent is lost to whoever measures, since
     /// the sandbox around it is killed too.

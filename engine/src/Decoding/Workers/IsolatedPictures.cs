@@ -239,19 +239,11 @@ internal sealed class IsolatedPictures(Sandbox sandbox, DecodeLimits limits, lon
     }
 
     private WorkerLostException Lose(WorkerSign sign, string? breach = null) =>
-        WorkerLostException.From(sign, EndWorker(now: sign == WorkerSign.Late || breach is not null), "its decoder", breach, limits.MaxTime);
+        WorkerProcess.Lose(ref _worker, sign, "its decoder", breach, limits.MaxTime);
 
     private void Leave()
     {
         _worker?.Leave();
         _worker = null;
-    }
-
-    private ChildEnd EndWorker(bool now)
-    {
-        var end = _worker?.End(now) ?? default;
-        _worker?.Dispose();
-        _worker = null;
-        return end;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class WarmVideos(VideoSettings settings, Sandbox sandbox, Ffmpeg
         finally
         {
             _inWork.Stop();
-            if (!done) { EndWorker(now: true); }
+            if (!done) { WorkerProcess.Discard(ref _worker, now: true); }
         }
     }
 
@@ -122,19 +122,11 @@ internal sealed class WarmVideos(VideoSettings settings, Sandbox sandbox, Ffmpeg
     }
 
     private WorkerLostException Lose(WorkerSign sign, string? breach) =>
-        WorkerLostException.From(sign, EndWorker(now: sign == WorkerSign.Late || breach is not null), "the worker", breach, settings.Limits.MaxSilence);
+        WorkerProcess.Lose(ref _worker, sign, "the worker", breach, settings.Limits.MaxSilence);
 
     private void Leave()
     {
         _worker?.Leave();
         _worker = null;
-    }
-
-    private ChildEnd EndWorker(bool now)
-    {
-        var end = _worker?.End(now) ?? default;
-        _worker?.Dispose();
-        _worker = null;
-        return end;
     }
 }
