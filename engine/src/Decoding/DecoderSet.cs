@@ -1,3 +1,4 @@
+using Cotejo.Engine.Decoding.Heif;
 using ImageMagick;
 
 namespace Cotejo.Engine.Decoding;
@@ -12,7 +13,7 @@ public sealed class DecoderSet
     private readonly IImageDecoder[] _decoders;
 
     public DecoderSet(DecodeLimits limits)
-        : this(limits, new TurboJpegDecoder(), new SkiaDecoder(limits), new MagickDecoder(limits))
+        : this(limits, new TurboJpegDecoder(), new SkiaDecoder(limits), new HeicDecoder(), new MagickDecoder(limits))
     {
     }
 
@@ -24,8 +25,8 @@ public sealed class DecoderSet
 
     public DecodeLimits Limits { get; }
 
-    /// <summary>Each library with its version.</summary>
-    public IEnumerable<string> Names => _decoders.Select(d => d.Name);
+    /// <summary>Each library with its version, of those that can be used here.</summary>
+    public IEnumerable<string> Names => _decoders.Select(d => d.Name).Where(name => name.Length > 0);
 
     /// <returns>Null when every library can be used; else what to install. For the start of a run.</returns>
     public static string? Probe() => TurboJpegDecoder.Probe();
@@ -33,7 +34,7 @@ public sealed class DecoderSet
     /// <summary>Reads sizes and checks them against the limits; decodes nothing.</summary>
     public HeaderOutcome ReadHeader(ReadOnlySpan<byte> file, MediaType type)
     {
-        if (Find(type) is not { } decoder)
+        if (Find(file, type) is not { } decoder)
         {
             return new HeaderOutcome("", default, FailureKind.Unsupported, $"no decoder takes {type}");
         }
@@ -65,21 +66,35 @@ public sealed class DecoderSet
     public DecodeOutcome Decode(
         ReadOnlySpan<byte> file, MediaType type, in ImageHeader header, ILumaSink sink, CancellationToken cancel = default)
     {
-        var decoder = Find(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "has no decoder, so no header either");
+        var decoder = Find(file, type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "has no decoder, so no header either");
         var guarded = new GuardedSink(sink);
-        try
+        while (true)
         {
-            var image = decoder.Decode(file, type, guarded, cancel);
-            return new DecodeOutcome(decoder.Name, header.Width, header.Height, image.Frames,
-                image.Damage is null ? null : QuotedWords.OneLine(image.Damage), null, null);
-        }
-        catch (Exception e) when (!guarded.Failed && !IsCancellation(e, cancel) && IsThePictures(e))
-        {
-            return new DecodeOutcome(decoder.Name, header.Width, header.Height, 0, null, KindOf(e), WordsOf(e));
+            try
+            {
+                var image = decoder.Decode(file, type, guarded, cancel);
+                return new DecodeOutcome(decoder.Name, header.Width, header.Height, image.Frames,
+                    image.Damage is null ? null : QuotedWords.OneLine(image.Damage), null, null);
+            }
+            catch (DecoderDeclinedException) when (Find(file, type, behind: decoder) is { } next)
+            {
+                decoder = next;
+            }
+            catch (Exception e) when (!guarded.Failed && !IsCancellation(e, cancel) && IsThePictures(e))
+            {
+                return new DecodeOutcome(decoder.Name, header.Width, header.Height, 0, null, KindOf(e), WordsOf(e));
+            }
         }
     }
 
-    private IImageDecoder? Find(MediaType type) => Array.Find(_decoders, d => d.Accepts(type));
+    private IImageDecoder? Find(ReadOnlySpan<byte> file, MediaType type, IImageDecoder? behind = null)
+    {
+        for (int i = Array.IndexOf(_decoders, behind) + 1; i < _decoders.Length; i++)
+        {
+            if (_decoders[i].Accepts(file, type)) { return _decoders[i]; }
+        }
+        return null;
+    }
 
     private static bool IsCancellation(Exception e, CancellationToken cancel) =>
         e is OperationCanceledException && cancel.IsCancellationRequested;

@@ -21,12 +21,16 @@ public interface IImageDecoder
     /// <summary>Recorded with what it decoded: the library and its version.</summary>
     string Name { get; }
 
-    bool Accepts(MediaType type);
+    /// <param name="file">Looked at where not every file of a type is taken.</param>
+    bool Accepts(ReadOnlySpan<byte> file, MediaType type);
 
     ImageHeader ReadHeader(ReadOnlySpan<byte> file, MediaType type);
 
     DecodedImage Decode(ReadOnlySpan<byte> file, MediaType type, ILumaSink sink, CancellationToken cancel);
 }
+
+/// <summary>A picture that the next decoder that accepts it is to have; the sink has seen nothing of it.</summary>
+internal sealed class DecoderDeclinedException(string why) : Exception(why);
 
 /// <summary>A picture that cannot be decoded, for a reason with a name.</summary>
 public sealed class DecodeException(FailureKind kind, string message) : Exception(message)

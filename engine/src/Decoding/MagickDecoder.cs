@@ -25,15 +25,18 @@ internal sealed class MagickDecoder : IImageDecoder
 
     public string Name { get; } = $"ImageMagick (Magick.NET-Q8 {typeof(MagickImage).Assembly.GetName().Version?.ToString(3)})";
 
-    public bool Accepts(MediaType type) => type is MediaType.Heic or MediaType.Avif or MediaType.JpegXl or MediaType.Jpeg2000
+    public bool Accepts(ReadOnlySpan<byte> file, MediaType type) => type is MediaType.Heic or MediaType.Avif or MediaType.JpegXl or MediaType.Jpeg2000
         or MediaType.Tiff or MediaType.Psd or MediaType.Tga or MediaType.Pcx or MediaType.CameraRaw;
 
     public ImageHeader ReadHeader(ReadOnlySpan<byte> file, MediaType type)
     {
         var pages = Pages.Read(file, type, _limits);
         long held = Math.Max(pages.LargestPixels, Math.Min(ChunkPixels, pages.LargestPixels * pages.Count));
-        return new ImageHeader(pages.Width, pages.Height, pages.Count, held * BytesPerPixel(type) + file.Length + (4 << 20));
+        return new ImageHeader(pages.Width, pages.Height, pages.Count, BytesFor(held, file.Length, type));
     }
+
+    /// <param name="pixels">That are held at one time.</param>
+    internal static long BytesFor(long pixels, int fileLength, MediaType type) => pixels * BytesPerPixel(type) + fileLength + (4 << 20);
 
     public DecodedImage Decode(ReadOnlySpan<byte> file, MediaType type, ILumaSink sink, CancellationToken cancel)
     {

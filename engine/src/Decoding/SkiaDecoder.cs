@@ -17,7 +17,7 @@ internal sealed partial class SkiaDecoder(DecodeLimits limits) : IImageDecoder
 
     public string Name { get; } = $"Skia (SkiaSharp {typeof(SKCodec).Assembly.GetName().Version?.ToString(3)})";
 
-    public bool Accepts(MediaType type) =>
+    public bool Accepts(ReadOnlySpan<byte> file, MediaType type) =>
         type is MediaType.Png or MediaType.Gif or MediaType.Bmp or MediaType.WebP or MediaType.Ico;
 
     public unsafe ImageHeader ReadHeader(ReadOnlySpan<byte> file, MediaType type)

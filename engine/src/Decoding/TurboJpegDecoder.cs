@@ -26,7 +26,7 @@ public sealed class TurboJpegDecoder : IImageDecoder
         }
     }
 
-    public bool Accepts(MediaType type) => type == MediaType.Jpeg;
+    public bool Accepts(ReadOnlySpan<byte> file, MediaType type) => type == MediaType.Jpeg;
 
     public ImageHeader ReadHeader(ReadOnlySpan<byte> file, MediaType type)
     {

@@ -1,4 +1,5 @@
 using Cotejo.Engine.Decoding;
+using Cotejo.Engine.Decoding.Heif;
 using ImageMagick;
 
 namespace Cotejo.Engine.Tests.Decoding;
@@ -111,7 +112,7 @@ public sealed class LimitTests
     public void Every_library_is_installed_and_says_who_it_is()
     {
         Assert.Null(DecoderSet.Probe());
-        Assert.All(new IImageDecoder[] { new TurboJpegDecoder(), new SkiaDecoder(new DecodeLimits()), new MagickDecoder(new DecodeLimits()) },
+        Assert.All(new IImageDecoder[] { new TurboJpegDecoder(), new SkiaDecoder(new DecodeLimits()), new HeicDecoder(), new MagickDecoder(new DecodeLimits()) },
             d => Assert.Matches(@"^[A-Za-z-]+ \(.+\)$", d.Name));
     }
 

@@ -57,7 +57,7 @@ public sealed class OutcomeTests
     {
         public string Name => "scripted";
 
-        public bool Accepts(MediaType type) => type == MediaType.Png;
+        public bool Accepts(ReadOnlySpan<byte> file, MediaType type) => type == MediaType.Png;
 
         public ImageHeader ReadHeader(ReadOnlySpan<byte> file, MediaType type) => new(2, 2, 1, 4);
 

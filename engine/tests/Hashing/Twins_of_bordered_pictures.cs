@@ -132,7 +132,7 @@ public sealed class Twins_of_bordered_pictures : IDisposable
 
         public string Name => "scripted";
 
-        public bool Accepts(MediaType type) => true;
+        public bool Accepts(ReadOnlySpan<byte> file, MediaType type) => true;
 
         public ImageHeader ReadHeader(ReadOnlySpan<byte> file, MediaType type) => new(first.Width, first.Height, 1, 1000);
 

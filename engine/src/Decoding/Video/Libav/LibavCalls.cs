@@ -105,6 +105,10 @@ internal static unsafe partial class LibavCalls
     [LibraryImport(Codec, EntryPoint = "av_packet_alloc")]
     public static partial void* AllocatePacket();
 
+    /// <summary>A packet that holds nothing then has as many bytes, and padding behind them.</summary>
+    [LibraryImport(Codec, EntryPoint = "av_new_packet")]
+    public static partial int NewPacket(void* packet, int bytes);
+
     [LibraryImport(Codec, EntryPoint = "av_packet_unref")]
     public static partial void ClearPacket(void* packet);
 

@@ -24,11 +24,11 @@ internal static unsafe class LibavLayout
     /// <summary>AVCodecParameters: codec_type, codec_id; AVCodecContext: framerate, and pkt_timebase behind it.</summary>
     public const int ParametersType = 0, ParametersCodec = 4, DecoderRate = 712, DecoderTimeBase = 724;
 
-    /// <summary>AVPacket: pts, dts, size, stream_index, flags, duration.</summary>
-    public const int PacketTime = 8, PacketDecodeTime = 16, PacketSize = 32, PacketStream = 36, PacketFlags = 40, PacketDuration = 64;
+    /// <summary>AVPacket: pts, dts, data, size, stream_index, flags, duration.</summary>
+    public const int PacketTime = 8, PacketDecodeTime = 16, PacketData = 24, PacketSize = 32, PacketStream = 36, PacketFlags = 40, PacketDuration = 64;
 
-    /// <summary>AVFrame: data, linesize, width, height, format, pts, flags, color_range.</summary>
-    public const int FrameData = 0, FrameStride = 64, FrameWidth = 104, FrameHeight = 108, FrameFormat = 116, FrameTime = 136, FrameFlags = 316, FrameRange = 320;
+    /// <summary>AVFrame: data, linesize, width, height, format, pts, flags, color_range, colorspace.</summary>
+    public const int FrameData = 0, FrameStride = 64, FrameWidth = 104, FrameHeight = 108, FrameFormat = 116, FrameTime = 136, FrameFlags = 316, FrameRange = 320, FrameMatrix = 332;
 
     /// <summary>AVFrame: best_effort_timestamp, pkt_duration, decode_error_flags.</summary>
     public const int FrameBestTime = 344, FrameDuration = 360, FrameErrors = 376;
