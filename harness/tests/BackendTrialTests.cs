@@ -11,14 +11,34 @@ public sealed class BackendTrialTests(BackendTrialTests.Prepared prepared) : ICl
     public sealed class Prepared : IDisposable
     {
         private readonly Lazy<BackendTrial> _trial;
+        private readonly Lazy<JsonObject> _rates;
 
-        public Prepared() => _trial = new(() => new BackendTrial(CotejoProcess.Find(null), Place, seed: 1, images: 80, _ => { }));
+        public Prepared()
+        {
+            _trial = new(() => new BackendTrial(CotejoProcess.Find(null), Place, seed: 1, images: 80, _ => { }));
+            _rates = new(Measure);
+        }
 
         internal Workplace Place { get; } = new(null);
 
         internal BackendTrial Trial => _trial.Value;
 
+        /// <summary>What the command remembers of the back ends once it has measured them.</summary>
+        internal JsonObject Rates => _rates.Value;
+
+        internal static string Remembered(string cache) => Path.Combine(cache, "cotejo", "devices.json");
+
+        internal static Dictionary<string, string> Variables(string cache) => new() { ["XDG_CACHE_HOME"] = cache, ["LD_LIBRARY_PATH"] = CudaStub.Folder };
+
         public void Dispose() => Place.Dispose();
+
+        private JsonObject Measure()
+        {
+            string cache = Place.At("cache");
+            ProcessResult devices = CotejoProcess.Run(CotejoProcess.Find(null), ["devices", "--json"], TimeSpan.FromMinutes(5), variables: Variables(cache));
+            Assert.True(devices.ExitCode == 0, devices.Errors);
+            return JsonNode.Parse(File.ReadAllBytes(Remembered(cache)))!.AsObject();
+        }
     }
 
     [StubFact]
@@ -64,17 +84,15 @@ public sealed class BackendTrialTests(BackendTrialTests.Prepared prepared) : ICl
     [InlineData(1e9, 1e3, "auto: hashing by cuda:0 (Stub H200)", "matching by cpu")]
     public void Auto_takes_what_was_measured_to_be_faster(double framesPerSecond, double pairsPerSecond, string hashing, string matching)
     {
-        string cache = prepared.Place.At($"cache-{framesPerSecond}-{pairsPerSecond}"), remembered = Path.Combine(cache, "cotejo", "devices.json");
-        Dictionary<string, string> variables = new() { ["XDG_CACHE_HOME"] = cache, ["LD_LIBRARY_PATH"] = CudaStub.Folder };
-        ProcessResult devices = CotejoProcess.Run(CotejoProcess.Find(null), ["devices", "--json"], TimeSpan.FromMinutes(5), variables: variables);
-        Assert.True(devices.ExitCode == 0, devices.Errors);
-        JsonObject rates = JsonNode.Parse(File.ReadAllBytes(remembered))!.AsObject();
+        string cache = prepared.Place.At($"cache-{framesPerSecond}-{pairsPerSecond}"), remembered = Prepared.Remembered(cache);
+        JsonObject rates = prepared.Rates.DeepClone().AsObject();
         Assert.Equal(2, rates.Count);
         JsonObject card = rates.Single(rate => rate.Key.Contains("Stub H200", StringComparison.Ordinal)).Value!.AsObject();
         (card["FramesPerSecond"], card["PairsPerSecond"]) = (framesPerSecond, pairsPerSecond);
+        Directory.CreateDirectory(Path.GetDirectoryName(remembered)!);
         File.WriteAllText(remembered, rates.ToJsonString());
 
-        BackendResult result = prepared.Trial.Run("auto", variables);
+        BackendResult result = prepared.Trial.Run("auto", Prepared.Variables(cache));
         Assert.Empty(result.Differences);
         Assert.StartsWith(hashing, result.Ran, StringComparison.Ordinal);
         Assert.Contains(matching, result.Ran, StringComparison.Ordinal);
