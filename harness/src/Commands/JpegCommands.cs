@@ -12,14 +12,16 @@ internal static class JpegCommands
     {
         var count = new Option<int>("--count") { Description = "JPEGs.", DefaultValueFactory = _ => 10_000 };
         var mutants = new Option<long>("--mutants") { Description = "Mutants of them.", DefaultValueFactory = _ => 200_000 };
+        var scripts = new Option<int>("--scripts") { Description = "Of a hundred progressive ones, so many are written by a script of scans that is drawn (by jpegtran).", DefaultValueFactory = _ => 30 };
         Option<string[]> from = From("Files and folders of JPEGs that are compared besides.");
         Option<ulong> seed = RunCommand.Seed();
-        var command = new Command("jpegs", "Luma by the managed decoder and by libjpeg-turbo, sample by sample; of mutants neither an exception, nor anything libjpeg-turbo has an objection to.") { count, mutants, from, seed };
+        var command = new Command("jpegs", "Luma by the managed decoder and by libjpeg-turbo, sample by sample; of mutants neither an exception, nor anything libjpeg-turbo has an objection to.") { count, mutants, scripts, from, seed };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(count) < 1 || parsed.GetValue(mutants) < 0) { throw new SettingsException("--count takes whole numbers from 1, --mutants from 0."); }
+            if (parsed.GetValue(scripts) is < 0 or > 100) { throw new SettingsException("--scripts takes a percentage."); }
             using var trial = new JpegTrial(RunCommand.Say);
-            JpegTrialResult result = trial.Run(parsed.GetValue(seed), parsed.GetValue(count), parsed.GetValue(mutants), Jpegs(parsed.GetValue(from)!));
+            JpegTrialResult result = trial.Run(parsed.GetValue(seed), parsed.GetValue(count), parsed.GetValue(mutants), parsed.GetValue(scripts) / 100.0, Jpegs(parsed.GetValue(from)!));
             return RunCommand.Print(result, result.Passed);
         });
         return command;

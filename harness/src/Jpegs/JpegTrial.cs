@@ -3,6 +3,7 @@ using Cotejo.Engine.Decoding;
 using Cotejo.Engine.Decoding.Jpeg;
 using Cotejo.Harness.Mutants;
 using Cotejo.Harness.Pictures;
+using Cotejo.Harness.Trials;
 
 namespace Cotejo.Harness.Jpegs;
 
@@ -31,10 +32,12 @@ internal sealed class JpegTrial(Action<string> say) : IDisposable
     private long _decodedMutants, _damaged, _peak;
     private double _slowest;
 
+    /// <param name="scripts">As <see cref="OddJpegs"/> has it.</param>
     /// <param name="from">Files to be held against it besides; those that are not YCbCr or grey may be left to libjpeg-turbo.</param>
-    public JpegTrialResult Run(ulong seed, int count, long mutants, IReadOnlyList<string> from)
+    public JpegTrialResult Run(ulong seed, int count, long mutants, double scripts, IReadOnlyList<string> from)
     {
-        var jpegs = new OddJpegs();
+        using var place = new Workplace(null);
+        var jpegs = new OddJpegs(scripts, place.Folder);
         var chance = Chance.For(seed, "jpegs");
         byte[] before = jpegs.Make(chance, out _);
         for (int i = 0; i < count; i++)

@@ -5,12 +5,14 @@ namespace Cotejo.Harness.Jpegs;
 
 /// <summary>
 /// Small JPEGs of every kind that libjpeg-turbo writes: sampling, restart intervals, odd sides, qualities 1 to 100, tables of their own,
-/// progressive. For one thread of one process: some of it is asked for in the environment.
+/// progressive, of these some by scripts that it would not write. For one thread of one process: some of it is asked for in the environment.
 /// </summary>
-internal sealed unsafe partial class OddJpegs
+/// <param name="scripts">The share of progressive ones that have a script of their own.</param>
+/// <param name="place">A folder for them.</param>
+internal sealed unsafe partial class OddJpegs(double scripts, string place)
 {
     /// <summary>4:4:4, 4:2:2, 4:2:0, grey, 4:4:0 and 4:1:1, in the library's numbers.</summary>
-    private const int Samplings = 6, LongestSide = 160;
+    private const int Samplings = 6, Grey = 3, LongestSide = 160;
 
     private readonly byte[] _pixels = new byte[4 * LongestSide * LongestSide];
 
@@ -37,7 +39,11 @@ internal sealed unsafe partial class OddJpegs
             int failed = TurboJpeg.tjCompress2(handle, pixels, width, 4 * width, height, TurboJpeg.Bgrx, &target, &size, sampling, quality, flags);
             _ = TurboJpeg.tjDestroy(handle);
             if (failed != 0) { throw new InvalidOperationException($"libturbojpeg did not encode {what}."); }
-            return buffer.AsSpan(0, (int)size).ToArray();
+            byte[] jpeg = buffer.AsSpan(0, (int)size).ToArray();
+            if (!progressive || !chance.Happens(scripts)) { return jpeg; }
+            string script = ScanScripts.Invent(chance, sampling == Grey ? 1 : 3);
+            what += $", script {script.ReplaceLineEndings(" ")}";
+            return ScanScripts.Rewrite(jpeg, script, place);
         }
     }
 
