@@ -7,7 +7,7 @@ internal sealed class JpegFrame
 {
     private const int MostBlocksInMcu = 10;
 
-    /// <summary>From these on the means of blocks are enough: below, fewer than two of them lie in a cell of the hash.</summary>
+    /// <summary>From these on the means of blocks are enough: below, fewer than three of them lie side by side in a cell of the hash.</summary>
     private const int LongForBlocks = 2500, ShortForBlocks = 1500;
 
     /// <summary>From here on a border that counts, a hundredth of the side, is not lost within a block.</summary>
