@@ -2,8 +2,12 @@ using Cotejo.Engine.Decoding.Video.Libav;
 
 namespace Cotejo.Engine.Tests.Decoding.Video;
 
+[Collection(OneLog)]
 public sealed class Luma_of_planes
 {
+    /// <summary>Of tests that call the libraries in this process: they have one log.</summary>
+    internal const string OneLog = "one log";
+
     [Fact]
     public void Vectors_agree_with_the_definition_at_every_length()
     {
