@@ -62,7 +62,7 @@ internal sealed class VideoDecoder
         var choice = FrameChoice.From(_settings.Sampling);
         if (!choice.KeyFramesOnly) { return job.Outcome(job.Start(choice, sink)); }
 
-        var few = new FewFrames(sink);
+        using var few = new FewFrames(sink);
         var keys = job.Start(choice, few);
         if (keys.Frames >= FewFrames.Enough) { return job.Outcome(keys); }
         if (StepInstead(keys) is { } step)

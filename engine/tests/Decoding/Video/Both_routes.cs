@@ -27,6 +27,9 @@ public sealed class Both_routes(Clips clips) : IClassFixture<Clips>
         { "late.mp4", "-c:v libx264 -g 15 -output_ts_offset 7" },
         { "ten-bits.mkv", "-pix_fmt yuv420p10le -c:v libx265 -g 15 -x265-params log-level=none" },
         { "full-range.mp4", "-pix_fmt yuvj420p -c:v libx264 -g 15" },
+        { "colours.mov", "-pix_fmt yuv422p -c:v libx264 -bf 2 -g 15" },
+        { "cropped.mp4", "-vf scale=162:122 -c:v libx264 -bf 8 -g 15 -color_range pc -colorspace bt709" },
+        { "pyramid.mp4", "-c:v libx264 -bf 1 -g 15 -x264-params b-pyramid=normal -movflags +faststart" },
         { "odd.mkv", "-vf scale=161:121 -c:v ffv1" },
     };
 
@@ -46,6 +49,8 @@ public sealed class Both_routes(Clips clips) : IClassFixture<Clips>
     [InlineData("fields.ts", "-vf tinterlace=interleave_top,fieldorder=tff -c:v mpeg2video -flags +ilme+ildct")]
     [InlineData("lossless.nut", "-c:v ffv1")]
     [InlineData("disc.mpg", "-c:v mpeg2video -bf 2 -g 15")]
+    [InlineData("no-beginning.mp4", @"-c:v libx264 -bf 2 -g 15 -bsf:v noise=drop=eq(n\,0)")]
+    [InlineData("open-groups.mp4", "-c:v libx264 -bf 3 -g 20 -x264-params open-gop=1")]
     [InlineData("few-key-frames.mp4", "-c:v libx264 -g 250")]
     [InlineData("alpha.webm", "-pix_fmt yuva420p -c:v libvpx -auto-alt-ref 0")]
     public void Others_are_the_same_whoever_decodes_them(string name, string encode)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Cotejo.Engine.Decoding.Video.Libav;
@@ -34,6 +32,7 @@ internal sealed unsafe class LibavVideo : IDisposable
     private void* _frame;
     private LibavGraph? _graph;
     private LibavTimeline? _timeline;
+    private LibavProbe? _probe;
     private void* _stream;
     private int _number;
     private long _lastTime = LibavLayout.NoTime;
@@ -57,7 +56,7 @@ internal sealed unsafe class LibavVideo : IDisposable
         LibavLog.Begin();
         using var video = new LibavVideo(file, request, to);
         video.Open();
-        video.FindStreams();
+        video._probe!.FindStreams();
         video.Tell();
         video.OpenDecoder();
         video.Run();
@@ -88,41 +87,16 @@ internal sealed unsafe class LibavVideo : IDisposable
         fixed (void** format = &_format, given = &options.Entries)
         fixed (byte* name = Name) { error = LibavCalls.OpenFormat(format, name, null, given); }
         Require(error >= 0, "it cannot be opened");
-    }
-
-    private void FindStreams()
-    {
-        int count = Count;
-        var options = new LibavOptions[count];
-        void** given = count == 0 ? null : (void**)NativeMemory.AllocZeroed((nuint)count, (nuint)sizeof(void*));
-        try
-        {
-            for (int i = 0; i < count; i++)
-            {
-                options[i] = DecoderOptions(IsVideo(Stream(i)));
-                // Nobody sees the frames that are decoded to learn of the stream.
-                options[i].Add("skip_loop_filter", "all");
-                given[i] = options[i].Entries;
-            }
-            int error = LibavCalls.FindStreams(_format, given);
-            // What was used of them is taken out, so that their beginnings may have moved.
-            for (int i = 0; i < count; i++) { options[i].Entries = given[i]; }
-            Require(error >= 0, "its streams cannot be told");
-        }
-        finally
-        {
-            foreach (var option in options) { option?.Dispose(); }
-            NativeMemory.Free(given);
-        }
+        _probe = new LibavProbe(_format, _request);
     }
 
     /// <summary>Passes on what the container says of itself, as the command prints it.</summary>
     private void Tell()
     {
         _number = -1;
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < LibavStreams.Count(_format); i++)
         {
-            void* stream = Stream(i);
+            void* stream = LibavStreams.Of(_format, i);
             bool ours;
             fixed (byte* first = "V:0\0"u8) { ours = _number < 0 && LibavCalls.MatchStream(_format, stream, first) > 0; }
             if (ours)
@@ -133,7 +107,7 @@ internal sealed unsafe class LibavVideo : IDisposable
             LibavLayout.At<int>(stream, LibavLayout.StreamDiscard) = ours ? LibavLayout.DiscardNone : LibavLayout.DiscardAll;
         }
         Require(_number >= 0, "there is no video in it");
-        void* parameters = Parameters(_stream);
+        void* parameters = LibavStreams.Parameters(_stream);
         void* kind = LibavCalls.FindDecoder(LibavLayout.At<int>(parameters, LibavLayout.ParametersCodec));
         Require(kind != null, "there is no decoder for it");
         _decoder = LibavCalls.AllocateDecoder(kind);
@@ -148,7 +122,8 @@ internal sealed unsafe class LibavVideo : IDisposable
     private void OpenDecoder()
     {
         var timeBase = LibavLayout.At<Rational>(_stream, LibavLayout.StreamTimeBase);
-        using var options = DecoderOptions(isVideo: true);
+        using var options = LibavOptions.OfDecoder(_request, isVideo: true);
+        _probe!.Add(options);
         fixed (byte* name = "pkt_timebase\0"u8) { Require(LibavCalls.SetOption(_decoder, name, timeBase, 0) >= 0, "the decoder cannot be set up"); }
         fixed (void** given = &options.Entries) { Require(LibavCalls.OpenDecoder(_decoder, null, given) >= 0, "the decoder cannot be opened"); }
         _timeline = new LibavTimeline(_format, _stream, _decoder);
@@ -167,16 +142,19 @@ internal sealed unsafe class LibavVideo : IDisposable
         }
         Drain(null);
         CheckLog();
+        _probe!.CheckEnd(_decoder, _isInOrder);
         Require(_pixels.Frames > 0, "no frame came of it");
     }
 
     private void Decode()
     {
         Require((LibavLayout.At<int>(_packet, LibavLayout.PacketFlags) & LibavLayout.CorruptPacket) == 0, "a packet is damaged");
+        _probe!.CheckBefore(_packet);
         _timeline!.Prepare(_packet);
         if (LibavLayout.At<int>(_packet, LibavLayout.PacketSize) > 0)
         {
             Drain(_packet);
+            _probe.CheckAfter(_decoder);
             return;
         }
         // The command passes over empty packets: to the decoder they would mean the end.
@@ -232,23 +210,6 @@ internal sealed unsafe class LibavVideo : IDisposable
         return new LibavGraph(_frame, LibavLayout.At<Rational>(_stream, LibavLayout.StreamTimeBase),
             LibavCalls.GuessFrameRate(_format, _stream, null), filters);
     }
-
-    private LibavOptions DecoderOptions(bool isVideo)
-    {
-        var options = new LibavOptions();
-        options.Add("threads", _request.Threads.ToString(CultureInfo.InvariantCulture));
-        options.Add("max_pixels", _request.MaxPixels.ToString(CultureInfo.InvariantCulture));
-        if (isVideo && _request.Choice.KeyFramesOnly) { options.Add("skip_frame", "nokey"); }
-        return options;
-    }
-
-    private int Count => LibavLayout.At<int>(_format, LibavLayout.FormatStreams);
-
-    private void* Stream(int number) => ((void**)LibavLayout.At<nint>(_format, LibavLayout.FormatStreamList))[number];
-
-    private static void* Parameters(void* stream) => (void*)LibavLayout.At<nint>(stream, LibavLayout.StreamParameters);
-
-    private static bool IsVideo(void* stream) => LibavLayout.At<int>(Parameters(stream), LibavLayout.ParametersType) == LibavLayout.Video;
 
     private static void CheckLog() => Require(!LibavLog.IsTroubled, "ffmpeg has something to say of it");
 
