@@ -14,7 +14,7 @@ internal sealed class PicturesHere(DecoderSet decoders) : IPictures
     public HeaderOutcome ReadHeader(ReadOnlyMemory<byte> file, MediaType type, CancellationToken cancel)
     {
         (_file, _type) = (file, type);
-        return decoders.ReadHeader(file.Span, type);
+        return _decoder.ReadHeader(file.Span, type);
     }
 
     public HashedPicture Decode(in ImageHeader header, HeldFrames? held, bool whole, bool exact, CancellationToken cancel)

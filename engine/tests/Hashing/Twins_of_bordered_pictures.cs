@@ -85,6 +85,20 @@ public sealed class Twins_of_bordered_pictures : IDisposable
         Assert.Null(Assert.Single(Hash(set, [1], MediaType.Png, out _)).Trimmed);
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1 << 20, 1)]
+    public void Are_the_same_where_a_small_still_is_kept_in_place_of_a_second_decoding(int mostKept, int decoded)
+    {
+        var scene = Inside.Within(0, 30, 0, 30, 0, 0);
+        var (decoder, known) = (new Scripted(scene, scene, null), new Scripted(scene, scene, null));
+        var twin = Assert.Single(Hash(new DecoderSet(new DecodeLimits(), decoder), [1], MediaType.Png, out _, mostKept)).Trimmed!;
+        Assert.Equal(decoded, decoder.Decoded);
+        var expected = Assert.Single(Hash(new DecoderSet(new DecodeLimits(), known), [1], MediaType.Png, out _)).Trimmed!;
+        Assert.Equal((expected.Inner, expected.Quality), (twin.Inner, twin.Quality));
+        Assert.Equal(expected.Hashes, twin.Hashes);
+    }
+
     [Fact]
     public void Take_no_second_decoding_where_no_frame_has_a_border()
     {
@@ -95,11 +109,11 @@ public sealed class Twins_of_bordered_pictures : IDisposable
 
     private static DecoderSet Twice(Scene scene, Exception? second) => new(new DecodeLimits(), new Scripted(scene, scene, second));
 
-    private static IReadOnlyList<HashedFrame> Hash(DecoderSet decoders, byte[] file, MediaType type, out DecodeOutcome outcome)
+    private static IReadOnlyList<HashedFrame> Hash(DecoderSet decoders, byte[] file, MediaType type, out DecodeOutcome outcome, int mostKept = 0)
     {
-        var (decoder, hasher) = (new TwinDecoder(decoders), new PictureHasher());
+        var (decoder, hasher) = (new TwinDecoder(decoders, mostKept), new PictureHasher());
         hasher.Begin();
-        outcome = decoder.Decode(file, type, decoders.ReadHeader(file, type).Header, hasher, CancellationToken.None);
+        outcome = decoder.Decode(file, type, decoder.ReadHeader(file, type).Header, hasher, CancellationToken.None);
         return TrimmedHash.Attach(hasher.Frames(), decoder.Twins);
     }
 
