@@ -18,6 +18,15 @@ internal sealed record GridFile(int Width, int Height)
     /// <summary>Properties of the grid behind its size, with their boxes' kinds.</summary>
     public (string Kind, byte[] Content)[] More { get; init; } = [];
 
+    /// <summary>Units of a kind that no decoder knows, ahead of those of each tile.</summary>
+    public int Idle { get; init; }
+
+    /// <summary>Every tile lies where the first does.</summary>
+    public bool SharesBytes { get; init; }
+
+    /// <summary>References of tiles that can be seen beside the grid: kind, from, to.</summary>
+    public (string Kind, int From, int To)[] References { get; init; } = [];
+
     /// <summary>The tiles can be seen beside the grid.</summary>
     public bool ShowsTiles { get; init; }
 
@@ -29,9 +38,10 @@ internal sealed record GridFile(int Width, int Height)
         byte[] from = HeicFile.TwoPictures();
         var index = HeifIndex.Read(from)!;
         byte[] configuration = from[index.Properties.First(property => property.Kind == "hvcC").Content];
-        byte[][] known = [from[index.Find(1)!.Bytes!.Value], from[index.Find(3)!.Bytes!.Value]];
+        byte[] idle = [.. Enumerable.Range(0, Idle).SelectMany(_ => (byte[])[0, 0, 0, 2, 0x52, 1])];
+        byte[][] known = [[.. idle, .. from[index.Find(1)!.Bytes!.Value]], [.. idle, .. from[index.Find(3)!.Bytes!.Value]]];
         int count = IsSingle ? 1 : Rows * Columns, shown = IsSingle ? 1 : count + 1;
-        byte[] tiles = [.. Enumerable.Range(0, count).SelectMany(i => known[i % 2])];
+        byte[] tiles = [.. Enumerable.Range(0, SharesBytes ? 1 : count).SelectMany(i => known[i % 2])];
 
         byte[][] lists =
         [
@@ -47,12 +57,13 @@ internal sealed record GridFile(int Width, int Height)
         byte[] items = Full("iinf", 0, [.. Number16(shown), .. Enumerable.Range(1, count).SelectMany(i => Item(i, "hvc1", !ShowsTiles && !IsSingle)),
             .. IsSingle ? [] : Item(shown, "grid", false)]);
         byte[] grid = [0, 0, (byte)(Rows - 1), (byte)(Columns - 1), .. Number16(Width), .. Number16(Height)];
-        byte[] references = Full("iref", 0, Box("dimg", [.. Number16(shown), .. Number16(count), .. Enumerable.Range(1, count).SelectMany(Number16)]));
+        byte[] references = Full("iref", 0, Box("dimg", [.. Number16(shown), .. Number16(count), .. Enumerable.Range(1, count).SelectMany(Number16)])
+            .Concat(References.SelectMany(r => Box(r.Kind, [.. Number16(r.From), .. Number16(1), .. Number16(r.To)]))).ToArray());
         byte[] Place(int item, int method, int offset, int length) => [.. Number16(item), .. Number16(method), 0, 0, .. Number16(1), .. Number32(offset), .. Number32(length)];
         byte[] Index(int first)
         {
             List<byte> locations = [.. Number16(0x4400), .. Number16(shown)];
-            for (int i = 0, at = first; i < count; at += known[i++ % 2].Length) { locations.AddRange(Place(i + 1, 0, at, known[i % 2].Length)); }
+            for (int i = 0, at = first; i < count; at += SharesBytes ? 0 : known[i % 2].Length, i++) { locations.AddRange(Place(i + 1, 0, at, known[SharesBytes ? 0 : i % 2].Length)); }
             if (!IsSingle) { locations.AddRange(Place(shown, 1, 0, grid.Length)); }
             return Full("meta", 0, [.. Full("hdlr", 0, [.. new byte[4], .. "pict"u8, .. new byte[13]]), .. Full("pitm", 0, Number16(shown)), .. items,
                 .. IsSingle ? [] : references, .. Box("iprp", [.. Box("ipco", [.. lists.SelectMany(list => list)]), .. uses]), .. Box("idat", grid),

@@ -55,8 +55,14 @@ public sealed class OrdinaryHeicTests
         [
             plain with { Colours = (6, false) }, plain with { Colours = (1, true) }, plain with { Colours = (9, true) }, plain with { ShowsTiles = true },
             plain with { More = [("clap", new byte[32])] }, plain with { More = [("irot", [1]), ("irot", [1])] }, plain with { More = [("lsel", [0, 0])] }, plain with { Rows = 3 }, plain with { Columns = 2 },
+            plain with { References = [("dimg", 1, 7)] },
+            // What is seen beside it is no thumbnail of it, and no depth: it refers to itself, or does not say what it is.
+            new(64, 64) { ShowsTiles = true, References = [("thmb", 1, 1)] }, new(64, 64) { ShowsTiles = true, References = [("auxl", 1, 2)] },
         ];
         Assert.All(others, file => Assert.Null(HeifPicture.Read(file.Write())));
+        Assert.NotNull(HeifPicture.Read(new GridFile(64, 64) { ShowsTiles = true, References = [("thmb", 1, 2)] }.Write()));
+        // Together the tiles are longer than the file.
+        Assert.Null(HeifPicture.Read(new GridFile(640, 640) { SharesBytes = true }.Write()));
         Assert.Null(HeifPicture.Read(HeicFile.TwoPictures()));
         Assert.Null(HeifPicture.Read(plain.Write().AsSpan(..^1)));
     }
@@ -75,6 +81,12 @@ public sealed class OrdinaryHeicTests
         Assert.StartsWith(Slow, outcome.Decoder, StringComparison.Ordinal);
         Assert.Equal(outcome.Failure is null ? 1 : 0, sink.Frames.Count);
     }
+
+    [Theory]
+    [InlineData(200, Fast)]
+    [InlineData(2_000, Slow)]
+    public void Many_idle_units_in_a_tile_are_not_given_to_a_library_that_keeps_a_table_for_each(int units, string by) =>
+        Decoded(by, new GridFile(64, 64) { Idle = units }.Write());
 
     [Fact]
     public void Whatever_is_changed_in_a_file_it_has_one_outcome()

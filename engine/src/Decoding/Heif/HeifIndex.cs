@@ -98,7 +98,7 @@ internal sealed class HeifIndex
             var item = new HeifItem { Kind = entry.Kind(), IsHidden = (flags & 1) != 0 };
             if (form is not (2 or 3) || isProtected || entry.IsBroken || Items.Count == MostItems || !Items.TryAdd(number, item)) { return false; }
         }
-        return !box.IsBroken;
+        return !box.IsBroken && count == (ulong)Items.Count;
     }
 
     private bool ReadReferences(ReadOnlySpan<byte> file, Range content)

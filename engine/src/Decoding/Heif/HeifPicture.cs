@@ -20,7 +20,7 @@ internal sealed record HeifPicture(int Width, int Height, int TileWidth, int Til
     /// <returns>Null when it is not an ordinary one, or damaged.</returns>
     public static HeifPicture? Read(ReadOnlySpan<byte> file)
     {
-        if (IsoBoxes.Truncation(file) is not null || HeifIndex.Read(file) is not { } index || index.Find(index.Primary) is not { } primary) { return null; }
+        if (IsoBoxes.Truncation(file) is not null || HeifIndex.Read(file) is not { } index || index.Find(index.Primary) is not { IsHidden: false } primary) { return null; }
         if (index.Items.Any(item => item.Key != index.Primary && IsShown(index, item.Key, item.Value))) { return null; }
         var reading = new Reading(index);
         return primary.Kind switch
@@ -35,8 +35,11 @@ internal sealed record HeifPicture(int Width, int Height, int TileWidth, int Til
     public (int Width, int Height) Shown => Turns.Count(turn => turn is HeifTurn.Left or HeifTurn.Right) % 2 == 0 ? (Width, Height) : (Height, Width);
 
     private static bool IsShown(HeifIndex index, uint number, HeifItem item) => !item.IsHidden && Pictures.Contains(item.Kind)
-        // Thumbnails, depth and alpha are told by what they refer to.
-        && !index.References.Exists(reference => reference.From == number && reference.Kind is "thmb" or "auxl");
+        && !index.References.Exists(reference => reference.From == number && reference.To is [var to] && to == index.Primary && IsBeside(index, item, reference.Kind));
+
+    /// <summary>A thumbnail of the picture, or its depth or alpha: these say what they are.</summary>
+    private static bool IsBeside(HeifIndex index, HeifItem item, string reference) => reference == "thmb"
+        || (reference == "auxl" && item.Properties.Exists(property => property.Place < index.Properties.Count && index.Properties[property.Place].Kind == "auxC"));
 
     /// <summary>Properties of one picture; none of them is known twice.</summary>
     private sealed class Reading(HeifIndex index)
@@ -62,6 +65,8 @@ internal sealed record HeifPicture(int Width, int Height, int TileWidth, int Til
             if (version != 0 || grid.IsBroken || width != (ulong)shown.Width || height != (ulong)shown.Height) { return null; }
             var made = index.References.Where(reference => reference.Kind == "dimg" && reference.From == index.Primary).ToList();
             if (made is not [{ To: var numbers }] || numbers.Length != rows * columns) { return null; }
+            // A tile that is made of others, or others' bytes, is no tile of a camera, and may be far more work than the file is long.
+            if (index.References.Exists(reference => reference.Kind == "dimg" && numbers.Contains(reference.From))) { return null; }
 
             var tiles = new List<Range>(numbers.Length);
             (int Width, int Height)? tile = null;
@@ -73,6 +78,7 @@ internal sealed record HeifPicture(int Width, int Height, int TileWidth, int Til
                 if (_size is null || _size != tile) { return null; }
                 tiles.Add(place);
             }
+            if (tiles.Sum(place => (long)place.End.Value - place.Start.Value) > file.Length) { return null; }
             if (tile is not { } each || _configuration is not { } configuration || !Covers(columns, each.Width, shown.Width) || !Covers(rows, each.Height, shown.Height)) { return null; }
             return new HeifPicture(shown.Width, shown.Height, each.Width, each.Height, columns, tiles, configuration, _hasColours, _turns);
         }

@@ -13,6 +13,9 @@ internal sealed unsafe class HevcTiles : IDisposable
 
     private const int LengthBytes = 4, ConfigurationBytes = 23, MostTileBytes = 1 << 28;
 
+    /// <summary>In a tile: encoders write one, or a slice for each row of blocks. The library takes kilobytes for each.</summary>
+    private const int MostUnits = 256;
+
     /// <summary>Planes of 8 bits whose first is luma: AV_PIX_FMT_YUV420P, 422P, 444P, as they are and as "J"; GRAY8.</summary>
     private static readonly int[] Formats = [0, 4, 5, 12, 13, 14, 8];
 
@@ -97,7 +100,7 @@ internal sealed unsafe class HevcTiles : IDisposable
     {
         using var sets = new MemoryStream();
         var box = configuration[(ConfigurationBytes - 1)..];
-        int arrays = box[0];
+        int arrays = box[0], units = 0;
         box = box[1..];
         for (; arrays > 0; arrays--)
         {
@@ -106,7 +109,7 @@ internal sealed unsafe class HevcTiles : IDisposable
             box = box[3..];
             for (; count > 0; count--)
             {
-                Require(box.Length >= 2);
+                Require(box.Length >= 2 && ++units <= MostUnits);
                 int length = BinaryPrimitives.ReadUInt16BigEndian(box);
                 Require(box.Length - 2 >= length);
                 sets.Write([0, 0, 0, 1]);
@@ -128,9 +131,9 @@ internal sealed unsafe class HevcTiles : IDisposable
             bytes = bytes[sets.Length..];
             tile.CopyTo(bytes);
             // In the file each unit has its length in front; in a stream a sign of as many bytes.
-            while (!bytes.IsEmpty)
+            for (int units = 0; !bytes.IsEmpty; units++)
             {
-                Require(bytes.Length > LengthBytes);
+                Require(units < MostUnits && bytes.Length > LengthBytes);
                 uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes);
                 Require(length > 0 && length <= bytes.Length - LengthBytes);
                 BinaryPrimitives.WriteInt32BigEndian(bytes, 1);
