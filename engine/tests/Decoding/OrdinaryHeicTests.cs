@@ -89,6 +89,14 @@ public sealed class OrdinaryHeicTests
         Decoded(by, new GridFile(64, 64) { Idle = units }.Write());
 
     [Fact]
+    public void A_large_tile_of_which_little_is_shown_takes_its_memory()
+    {
+        byte[] whole = new GridFile(64, 64).Write(), little = new GridFile(5, 3).Write();
+        long pixels = Decoders.ReadHeader(whole, MediaType.Heic).Header.WorkingBytes - whole.Length;
+        Assert.Equal(pixels, Decoders.ReadHeader(little, MediaType.Heic).Header.WorkingBytes - little.Length);
+    }
+
+    [Fact]
     public void Whatever_is_changed_in_a_file_it_has_one_outcome()
     {
         byte[] good = new GridFile(130, 70) { More = [("irot", [1])] }.Write();

@@ -14,9 +14,12 @@ internal sealed class HeicDecoder : IImageDecoder
 
     public ImageHeader ReadHeader(ReadOnlySpan<byte> file, MediaType type)
     {
-        var (width, height) = Picture(file).Shown;
+        var picture = Picture(file);
+        var (width, height) = picture.Shown;
+        // A grid may show little of a large tile, which is decoded whole.
+        long pixels = Math.Max((long)width * height, (long)picture.TileWidth * picture.TileHeight);
         // What the next decoder takes: it has the picture after all where a tile is damaged.
-        return new ImageHeader(width, height, 1, MagickDecoder.BytesFor((long)width * height, file.Length, type));
+        return new ImageHeader(width, height, 1, MagickDecoder.BytesFor(pixels, file.Length, type));
     }
 
     public DecodedImage Decode(ReadOnlySpan<byte> file, MediaType type, ILumaSink sink, CancellationToken cancel)

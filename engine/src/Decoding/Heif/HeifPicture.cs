@@ -12,7 +12,8 @@ namespace Cotejo.Engine.Decoding.Heif;
 internal sealed record HeifPicture(int Width, int Height, int TileWidth, int TileHeight, int Columns, IReadOnlyList<Range> Tiles, Range Configuration,
     bool HasColours, IReadOnlyList<HeifTurn> Turns)
 {
-    private const int ConfigurationBytes = 23;
+    /// <summary>Of "hvcC", up to and with the number of its arrays.</summary>
+    public const int ConfigurationBytes = 23;
 
     /// <summary>Kinds of items that are pictures, or are made of them: more than one that is shown is not ordinary.</summary>
     private static readonly string[] Pictures = ["hvc1", "grid", "iden", "iovl", "av01", "avc1", "jpeg", "tmap", "unci", "j2k1", "vvc1", "lhv1", "hev1"];

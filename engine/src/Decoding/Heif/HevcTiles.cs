@@ -11,7 +11,7 @@ internal sealed unsafe class HevcTiles : IDisposable
     /// <summary>AV_CODEC_ID_HEVC; AV_LOG_QUIET.</summary>
     private const int Hevc = 173, Quiet = -8;
 
-    private const int LengthBytes = 4, ConfigurationBytes = 23, MostTileBytes = 1 << 28;
+    private const int LengthBytes = 4, MostTileBytes = 1 << 28;
 
     /// <summary>In a tile: encoders write one, or a slice for each row of blocks. The library takes kilobytes for each.</summary>
     private const int MostUnits = 256;
@@ -99,7 +99,7 @@ internal sealed unsafe class HevcTiles : IDisposable
     private static byte[] ParameterSets(ReadOnlySpan<byte> configuration)
     {
         using var sets = new MemoryStream();
-        var box = configuration[(ConfigurationBytes - 1)..];
+        var box = configuration[(HeifPicture.ConfigurationBytes - 1)..];
         int arrays = box[0], units = 0;
         box = box[1..];
         for (; arrays > 0; arrays--)
