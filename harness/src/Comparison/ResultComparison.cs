@@ -4,7 +4,7 @@ namespace Cotejo.Harness.Comparison;
 
 /// <summary>
 /// A new result against a baseline, metric for metric. Counts have to be the same. Of times over a floor and of memory the whole interval of the
-/// factor must lie beyond the margin before it is called worse; allocations hardly vary, and their medians are compared.
+/// factor must lie beyond the margin before it is called worse; of allocations the least rounds are compared.
 /// </summary>
 internal static class ResultComparison
 {
@@ -66,13 +66,13 @@ internal static class ResultComparison
 
     private static MetricVerdict Amount(Metric either, Metric? earlier, Metric? now, double margin)
     {
-        MetricVerdict Say(Shift? shift, Verdict verdict) => new(either.Name, either.Kind, either.Unit, earlier?.Median, now?.Median, shift, margin, verdict);
+        MetricVerdict Say(Shift? shift, Verdict verdict) => new(either.Name, either.Kind, either.Unit, earlier?.Level, now?.Level, shift, margin, verdict);
         // What the baseline lacks is new, and nothing can be said against it; what the result lacks is no longer watched.
         if (earlier is null) { return Say(null, Verdict.Same); }
         if (now is null) { return Say(null, Verdict.Differs); }
         if (either.Kind == MetricKind.Allocation)
         {
-            double factor = now.Median / earlier.Median;
+            double factor = now.Level / earlier.Level;
             return Say(new Shift(factor, factor, factor), factor > 1 + margin ? Verdict.Worse : factor < 1 - margin ? Verdict.Better : Verdict.Same);
         }
         return Shift.Between(earlier.Values, now.Values) is not { } shift ? Say(null, Verdict.Untold)
