@@ -1,17 +1,18 @@
 namespace Cotejo.Engine.Isolation;
 
 /// <summary>
-/// A file as the worker that reads it sees it: every block is asked of the parent, which alone holds the file. Whoever reads on gets more at a
-/// time than whoever jumps.
+/// A file as the worker that reads it sees it: every block is asked of the parent, which alone holds the file. Whoever reads on gets twice as much
+/// each time; whoever jumps begins anew.
 /// </summary>
 /// <param name="ask">Sends the question for bytes: from where, how many.</param>
 /// <param name="block">Holds what was asked for last, and is the most that is asked for at one time.</param>
 internal sealed class RequestedStream(WorkerPort port, long length, Action<long, int> ask, byte[] block) : Stream
 {
-    private const int JumpBytes = 1 << 14;
+    private const int JumpBytes = 1 << 16;
 
     private long _blockAt;
     private int _blockBytes;
+    private int _most = JumpBytes / 2;
 
     public override bool CanRead => true;
     public override bool CanSeek => true;
@@ -24,7 +25,11 @@ internal sealed class RequestedStream(WorkerPort port, long length, Action<long,
     {
         long left = length - Position;
         if (buffer.IsEmpty || left <= 0) { return 0; }
-        if (Position < _blockAt || Position >= _blockAt + _blockBytes) { Fetch((int)Math.Min(left, Position == _blockAt + _blockBytes ? block.Length : JumpBytes)); }
+        if (Position < _blockAt || Position >= _blockAt + _blockBytes)
+        {
+            _most = Math.Min(block.Length, Position == _blockAt + _blockBytes ? 2 * _most : JumpBytes);
+            Fetch((int)Math.Min(left, _most));
+        }
         int from = (int)(Position - _blockAt), count = Math.Min(buffer.Length, _blockBytes - from);
         block.AsSpan(from, count).CopyTo(buffer);
         Position += count;

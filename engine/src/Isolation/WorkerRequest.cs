@@ -21,6 +21,8 @@ internal enum WorkerOperation
     OpenVideos = 7,
     /// <summary>The frames of a video.</summary>
     DecodeVideo = 8,
+    /// <summary>Whether the samples that the worker asked about hold no key frame: First is 1 when it is so.</summary>
+    Samples = 9,
 }
 
 /// <summary>The head of everything that a worker is asked, of one size. What follows it is the operation's own.</summary>

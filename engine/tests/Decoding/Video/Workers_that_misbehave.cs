@@ -99,6 +99,11 @@ public sealed class Workers_that_misbehave(Clips clips) : IClassFixture<Clips>
         Said(new WarmAnswer { Sign = WarmSign.Bytes, First = 0, Second = 0 }),
         Said(new WarmAnswer { Sign = WarmSign.Bytes, First = 3, Second = 1 }),
         Said(new WarmAnswer { Sign = WarmSign.Bytes, First = long.MaxValue, Second = 3 }),
+        Said(new WarmAnswer { Sign = WarmSign.Samples }),
+        Said(new WarmAnswer { Sign = WarmSign.Samples, First = 1, Text = 15 }) + Escaped(new byte[15]),
+        Said(new WarmAnswer { Sign = WarmSign.Samples, First = -1, Text = -16 }),
+        Said(new WarmAnswer { Sign = WarmSign.Samples, First = PassedSamples.Most + 1, Text = 16 * (PassedSamples.Most + 1) }),
+        Said(new WarmAnswer { Sign = WarmSign.Samples, First = (1L << 60) + 1, Text = 16 }) + Escaped(new byte[16]),
         Said(new WarmAnswer { Sign = WarmSign.Line, Text = 5000 }),
         Said(new WarmAnswer { Sign = WarmSign.Line, Text = -1 }),
         Said(new WarmAnswer { Sign = WarmSign.Declined, Text = int.MaxValue }),
@@ -132,6 +137,37 @@ public sealed class Workers_that_misbehave(Clips clips) : IClassFixture<Clips>
         Assert.Null(Hear(facts + Said(new WarmAnswer { Sign = WarmSign.Line, Text = error.Length }) + Escaped(System.Text.Encoding.ASCII.GetBytes(error)) + Said(frame) + pixels + end).End);
     }
 
+    [Theory]
+    [InlineData(true, "0 7")]
+    [InlineData(true, "0 7 7 6")]
+    [InlineData(false, "0 7 13 7")]
+    [InlineData(false, "0 6")]
+    [InlineData(false, "0 0")]
+    [InlineData(false, "14 7")]
+    [InlineData(false, "-1 7")]
+    [InlineData(false, "0 -7")]
+    [InlineData(false, "9223372036854775807 7")]
+    [InlineData(false, "0 9223372036854775807")]
+    [InlineData(false, "-9223372036854775808 -9223372036854775808")]
+    // More than the file has, where no list of samples that lie in it has.
+    [InlineData(false, "0 7 0 7 0 7")]
+    public void Samples_are_looked_at_where_they_lie_in_the_file(bool expected, string list)
+    {
+        long[] places = [.. list.Split(' ').Select(long.Parse)];
+        Assert.True(MemoryFile.Create(out var file).IsNone);
+        using (file)
+        {
+            byte[] video = [0, 0, 0, 3, 0x41, 1, 2, 0, 0, 0, 2, 0x41, 3, 0, 0, 0, 3, 0x65, 1, 2];
+            Assert.True(file!.Append(video).IsNone);
+            var asked = new WarmAnswer { Sign = WarmSign.Samples, First = places.Length / 2, Text = 8 * places.Length };
+            // What it is answered it gives back as a frame.
+            var frame = new WarmAnswer { Sign = WarmSign.Frame, Width = WorkerRequest.Bytes, Height = 1 };
+            var heard = Hear(Said(asked) + Escaped(MemoryMarshal.AsBytes(places.AsSpan())) + Said(frame), file, $"; head -c {WorkerRequest.Bytes} <&3 >&4");
+            var answer = MemoryMarshal.Read<WorkerRequest>(Assert.Single(heard.Frames.All).Luma);
+            Assert.Equal((WorkerOperation.Samples, expected ? 1 : 0), (answer.Operation, answer.First));
+        }
+    }
+
     /// <param name="said">As printf takes it: what a shell answers in the worker's place.</param>
     /// <returns>Null for a worker that was lost, or that declined.</returns>
     private static (FfmpegEnd? End, FrameList Frames) Hear(string said)
@@ -140,15 +176,21 @@ public sealed class Workers_that_misbehave(Clips clips) : IClassFixture<Clips>
         using (file)
         {
             Assert.True(file!.Append("abc"u8).IsNone);
-            var error = WorkerProcess.Start(Sandbox.LimitsOnly, file.Descriptor, new Confinement(null, 0, null), out var worker, ["/bin/sh", "-c", $"head -c {WorkerRequest.Bytes} <&3 >/dev/null; printf '{said}' >&4"]);
-            Assert.True(error.IsNone, error.Words);
-            using var started = worker!;
-            var frames = new FrameList();
-            using var run = new WarmRun(started, (sign, breach) => WorkerLostException.From(sign, started.End(now: true), "the worker", breach, default),
-                StubProgram.Patient, file.Descriptor, 3, Stopwatch.StartNew(), frames, default);
-            try { return (run.ToTheEnd(WarmRequests.Decode(new FrameChoice(null), VideoSettings.Default, 3), new byte[WarmAnswer.MostBytes]), frames); }
-            catch (WorkerLostException) { return (null, frames); }
+            return Hear(said, file);
         }
+    }
+
+    /// <param name="then">What the shell does behind it.</param>
+    private static (FfmpegEnd? End, FrameList Frames) Hear(string said, MemoryFile file, string then = "")
+    {
+        var error = WorkerProcess.Start(Sandbox.LimitsOnly, file.Descriptor, new Confinement(null, 0, null), out var worker, ["/bin/sh", "-c", $"head -c {WorkerRequest.Bytes} <&3 >/dev/null; printf '{said}' >&4{then}"]);
+        Assert.True(error.IsNone, error.Words);
+        using var started = worker!;
+        var frames = new FrameList();
+        using var run = new WarmRun(started, (sign, breach) => WorkerLostException.From(sign, started.End(now: true), "the worker", breach, default),
+            StubProgram.Patient, file.Descriptor, file.Length, Stopwatch.StartNew(), frames, default);
+        try { return (run.ToTheEnd(WarmRequests.Decode(new FrameChoice(null), VideoSettings.Default, 3), new byte[WarmAnswer.MostBytes]), frames); }
+        catch (WorkerLostException) { return (null, frames); }
     }
 
     private static string Said(params WarmAnswer[] answers) => Escaped(MemoryMarshal.AsBytes(answers.AsSpan()));

@@ -75,6 +75,18 @@ internal static unsafe partial class LibavCalls
     [LibraryImport(Format, EntryPoint = "av_dump_format")]
     public static partial void Dump(void* format, int number, byte* name, int isOutput);
 
+    /// <param name="stream">AVStream.</param>
+    [LibraryImport(Format, EntryPoint = "avformat_index_get_entries_count")]
+    public static partial int CountEntries(void* stream);
+
+    /// <returns>AVIndexEntry, until more is read or sought; null for none.</returns>
+    [LibraryImport(Format, EntryPoint = "avformat_index_get_entry")]
+    public static partial void* GetEntry(void* stream, int number);
+
+    /// <summary>By flags of 0 to the first key frame that is not before the time.</summary>
+    [LibraryImport(Format, EntryPoint = "av_seek_frame")]
+    public static partial int Seek(void* format, int number, long time, int flags);
+
     [LibraryImport(Format, EntryPoint = "av_read_frame")]
     public static partial int ReadPacket(void* format, void* packet);
 

@@ -21,14 +21,14 @@ internal static unsafe class LibavLayout
     /// <summary>AVFormatContext: iformat, pb, nb_streams, streams, start_time; AVInputFormat: name, flags; AVIOContext: buffer.</summary>
     public const int FormatKind = 8, FormatInput = 32, FormatStreams = 44, FormatStreamList = 48, FormatStart = 64, KindName = 0, KindFlags = 16, InputBuffer = 8;
 
-    /// <summary>AVStream: time_base, start_time, discard, avg_frame_rate, codecpar, pts_wrap_bits.</summary>
-    public const int StreamTimeBase = 16, StreamStart = 24, StreamDiscard = 52, StreamRate = 72, StreamParameters = 208, StreamWrapBits = 216;
+    /// <summary>AVStream: time_base, start_time, nb_frames, discard, avg_frame_rate, codecpar, pts_wrap_bits.</summary>
+    public const int StreamTimeBase = 16, StreamStart = 24, StreamFrames = 40, StreamDiscard = 52, StreamRate = 72, StreamParameters = 208, StreamWrapBits = 216;
 
     /// <summary>AVCodecParameters: codec_type, codec_id, extradata, extradata_size, video_delay; AVCodecContext: framerate, and pkt_timebase behind it.</summary>
     public const int ParametersType = 0, ParametersCodec = 4, ParametersExtra = 16, ParametersExtraSize = 24, ParametersDelay = 96, DecoderRate = 712, DecoderTimeBase = 724;
 
-    /// <summary>AVPacket: pts, dts, data, size, stream_index, flags, duration.</summary>
-    public const int PacketTime = 8, PacketDecodeTime = 16, PacketData = 24, PacketSize = 32, PacketStream = 36, PacketFlags = 40, PacketDuration = 64;
+    /// <summary>AVPacket: pts, dts, data, size, stream_index, flags, duration, pos.</summary>
+    public const int PacketTime = 8, PacketDecodeTime = 16, PacketData = 24, PacketSize = 32, PacketStream = 36, PacketFlags = 40, PacketDuration = 64, PacketPlace = 72;
 
     /// <summary>AVFrame: data, linesize, width, height, format, pts, flags, color_range, colorspace.</summary>
     public const int FrameData = 0, FrameStride = 64, FrameWidth = 104, FrameHeight = 108, FrameFormat = 116, FrameTime = 136, FrameFlags = 316, FrameRange = 320, FrameMatrix = 332;

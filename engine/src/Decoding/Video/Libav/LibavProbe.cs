@@ -105,12 +105,11 @@ internal sealed unsafe class LibavProbe
     private bool AllowsShort(void* stream)
     {
         void* parameters = LibavStreams.Parameters(stream);
-        void* kind = (void*)LibavLayout.At<nint>(_format, LibavLayout.FormatKind);
-        byte* extra = (byte*)LibavLayout.At<nint>(parameters, LibavLayout.ParametersExtra);
+        ReadOnlySpan<byte> extra = LibavStreams.Extra(stream);
         return _request is { Threads: 1, Choice.KeyFramesOnly: true }
-            && LibavLayout.At<int>(parameters, LibavLayout.ParametersCodec) == LibavLayout.H264
-            && MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)LibavLayout.At<nint>(kind, LibavLayout.KindName)).StartsWith("mov,"u8)
-            && LibavLayout.At<int>(parameters, LibavLayout.ParametersExtraSize) >= LeastExtra && *extra == 1
+            && LibavStreams.IsH264(stream)
+            && LibavStreams.IsMov(_format)
+            && extra.Length >= LeastExtra && extra[0] == 1
             && LibavLayout.At<int>(parameters, LibavLayout.ParametersDelay) > 0;
     }
 

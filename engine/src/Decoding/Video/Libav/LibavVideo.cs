@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Cotejo.Engine.Decoding.Video.Libav;
 
-/// <summary>Takes what the libraries give of one video.</summary>
+/// <summary>Takes what the libraries give of one video, and looks into its file for them.</summary>
 internal interface ILibavTaker
 {
     /// <param name="line">Of the log, without its end: what the container says of itself, among other things.</param>
@@ -11,6 +11,9 @@ internal interface ILibavTaker
     /// <param name="stamp">As <see cref="FrameTimes"/> reads it; null for a frame without.</param>
     /// <param name="luma">width * height values; read during the call only.</param>
     void Take(int width, int height, long? stamp, ReadOnlySpan<byte> luma);
+
+    /// <inheritdoc cref="PassedSamples.HoldsSlicesAlone"/>
+    bool HoldSlicesAlone(ReadOnlySpan<SamplePlace> samples) => false;
 }
 
 /// <summary>
@@ -33,6 +36,7 @@ internal sealed unsafe class LibavVideo : IDisposable
     private LibavGraph? _graph;
     private LibavTimeline? _timeline;
     private LibavProbe? _probe;
+    private KeySamples? _keys;
     private void* _stream;
     private int _number;
     private long _lastTime = LibavLayout.NoTime;
@@ -127,16 +131,15 @@ internal sealed unsafe class LibavVideo : IDisposable
         fixed (byte* name = "pkt_timebase\0"u8) { Require(LibavCalls.SetOption(_decoder, name, timeBase, 0) >= 0, "the decoder cannot be set up"); }
         fixed (void** given = &options.Entries) { Require(LibavCalls.OpenDecoder(_decoder, null, given) >= 0, "the decoder cannot be opened"); }
         _timeline = new LibavTimeline(_format, _stream, _decoder);
+        _keys = KeySamples.Find(_format, _number, _request, _to);
     }
 
     private void Run()
     {
-        while (true)
+        while (_keys?.MoveOn() != false && Read())
         {
-            int error = LibavCalls.ReadPacket(_format, _packet);
-            if (error == LibavCalls.EndOfFile) { break; }
-            Require(error >= 0, "a packet cannot be read");
-            if (LibavLayout.At<int>(_packet, LibavLayout.PacketStream) == _number) { Decode(); }
+            _keys?.Check(_packet);
+            Decode();
             LibavCalls.ClearPacket(_packet);
             CheckLog();
         }
@@ -144,6 +147,21 @@ internal sealed unsafe class LibavVideo : IDisposable
         CheckLog();
         _probe!.CheckEnd(_decoder, _isInOrder);
         Require(_pixels.Frames > 0, "no frame came of it");
+    }
+
+    /// <returns>False at the end.</returns>
+    private bool Read()
+    {
+        while (true)
+        {
+            int error = LibavCalls.ReadPacket(_format, _packet);
+            if (error == LibavCalls.EndOfFile) { return false; }
+            Require(error >= 0, "a packet cannot be read");
+            if (LibavLayout.At<int>(_packet, LibavLayout.PacketStream) == _number) { return true; }
+            // Read to learn of the streams.
+            LibavCalls.ClearPacket(_packet);
+            CheckLog();
+        }
     }
 
     private void Decode()

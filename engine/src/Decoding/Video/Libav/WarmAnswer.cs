@@ -11,6 +11,11 @@ internal enum WarmSign
     Absent,
     /// <summary>Wants bytes of the video: <see cref="WarmAnswer.First"/> from where, <see cref="WarmAnswer.Second"/> how many.</summary>
     Bytes,
+    /// <summary>
+    /// Asks whether samples hold slices of no key frame alone: <see cref="WarmAnswer.First"/> how many, in <see cref="WarmAnswer.Text"/> bytes behind
+    /// it, a <see cref="SamplePlace"/> each.
+    /// </summary>
+    Samples,
     /// <summary>Behind it comes a line of the log.</summary>
     Line,
     /// <summary>Behind it comes the luma of a frame, Width * Height values. First: its stamp, or <see cref="WarmAnswer.NoStamp"/>.</summary>
@@ -25,7 +30,7 @@ internal enum WarmSign
 [StructLayout(LayoutKind.Sequential)]
 internal struct WarmAnswer
 {
-    /// <summary>Of the video, at one time: a short clip whole, so that its worker waits for nothing while its frames are hashed.</summary>
+    /// <summary>Of the video, at one time; more than any list of samples has.</summary>
     public const int MostBytes = 4 << 20;
 
     public const long NoStamp = long.MinValue;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Cotejo.Engine.Isolation;
@@ -45,6 +46,13 @@ internal sealed class WarmService(WorkerPort port) : ILibavTaker
         SendLines();
         port.Send(new WarmAnswer { Sign = WarmSign.Frame, Width = width, Height = height, First = stamp ?? WarmAnswer.NoStamp });
         port.Send(luma);
+    }
+
+    public bool HoldSlicesAlone(ReadOnlySpan<SamplePlace> samples)
+    {
+        port.Send(new WarmAnswer { Sign = WarmSign.Samples, First = samples.Length, Text = samples.Length * Unsafe.SizeOf<SamplePlace>() });
+        port.Send(MemoryMarshal.AsBytes(samples));
+        return port.Receive(out WorkerRequest answer) && answer is { Operation: WorkerOperation.Samples, First: 1 };
     }
 
     private void SendLines()

@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+
+namespace Cotejo.Engine.Decoding.Video.Libav;
+
+/// <summary>
+/// The key frames of a video by the index of its container, one after the other, with nothing read between them: of a clip nine bytes in ten.
+/// For H.264 in MP4 whose index is complete at the start, and whose other samples are seen to hold no key frame. Their decoding times are all
+/// stored, so that none hangs on those before it, and the decoder keeps nothing of what it passes over. Damage in a slice that nobody decodes is
+/// then told by nobody.
+/// </summary>
+internal sealed unsafe class KeySamples
+{
+    /// <summary>Where the command begins to doubt a time (dts_error_threshold), in seconds.</summary>
+    private const double MostSeconds = 30 * 3600;
+
+    private readonly void* _format;
+    private readonly void* _stream;
+    private readonly int _number, _count;
+    private int _key = -1;
+
+    private KeySamples(void* format, int number, int count)
+    {
+        _format = format;
+        _stream = LibavStreams.Of(format, number);
+        (_number, _count) = (number, count);
+    }
+
+    /// <param name="number">Of the stream; nothing of it has been taken yet.</param>
+    /// <returns>Null where all samples have to be read.</returns>
+    public static KeySamples? Find(void* format, int number, in LibavRequest request, ILibavTaker to)
+    {
+        void* stream = LibavStreams.Of(format, number);
+        int count = LibavCalls.CountEntries(stream);
+        bool isKind = request is { Threads: 1, Choice.KeyFramesOnly: true } && LibavStreams.IsMov(format) && LibavStreams.IsH264(stream)
+            && PassedSamples.AreKnown(LibavStreams.Extra(stream));
+        if (!isKind || count is 0 or > PassedSamples.Most || LibavLayout.At<long>(stream, LibavLayout.StreamFrames) != count) { return null; }
+        var keys = new KeySamples(format, number, count);
+        return keys.AreInOrder() && keys.Others() is { Count: > 0 } others && to.HoldSlicesAlone(CollectionsMarshal.AsSpan(others)) ? keys : null;
+    }
+
+    /// <summary>To the next key frame: its packet is the next of its stream that is read.</summary>
+    /// <returns>False when there is none.</returns>
+    /// <exception cref="LibavDeclinedException"/>
+    public bool MoveOn()
+    {
+        int last = _key++;
+        while (_key < _count && !IsKey(_key)) { _key++; }
+        if (_key == _count) { return false; }
+        // To the first key frame that is not before its time.
+        Require(_key == last + 1 || LibavCalls.Seek(_format, _number, Entry(_key)->Time, 0) >= 0);
+        return true;
+    }
+
+    /// <summary>A packet was read.</summary>
+    /// <exception cref="LibavDeclinedException">It is another than it should be.</exception>
+    public void Check(void* packet) => Require(LibavLayout.At<long>(packet, LibavLayout.PacketPlace) == Entry(_key)->Place
+        && LibavLayout.At<long>(packet, LibavLayout.PacketDecodeTime) == Entry(_key)->Time);
+
+    private bool AreInOrder()
+    {
+        long time = long.MinValue;
+        for (int i = 0; i < _count; i++)
+        {
+            if (Entry(i)->Time <= time || (IsKey(i) && Entry(i)->IsHidden)) { return false; }
+            time = Entry(i)->Time;
+        }
+        var unit = LibavLayout.At<Rational>(_stream, LibavLayout.StreamTimeBase);
+        return IsKey(0) && ((double)time - Entry(0)->Time) * unit.Numerator / unit.Denominator < MostSeconds;
+    }
+
+    private List<SamplePlace> Others()
+    {
+        var others = new List<SamplePlace>(_count);
+        for (int i = 0; i < _count; i++)
+        {
+            if (!IsKey(i)) { others.Add(new SamplePlace(Entry(i)->Place, Entry(i)->Bytes)); }
+        }
+        return others;
+    }
+
+    private bool IsKey(int number) => Entry(number)->IsKey;
+
+    private IndexEntry* Entry(int number)
+    {
+        void* entry = LibavCalls.GetEntry(_stream, number);
+        Require(entry != null);
+        return (IndexEntry*)entry;
+    }
+
+    private static void Require(bool holds)
+    {
+        if (!holds) { throw new LibavDeclinedException("its index leads elsewhere"); }
+    }
+
+    /// <summary>AVIndexEntry.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct IndexEntry
+    {
+        public readonly long Place, Time;
+        private readonly uint _flagsAndSize;
+        private readonly int _distance;
+
+        public bool IsKey => (_flagsAndSize & 1) != 0;
+
+        /// <summary>Decoded, and not shown.</summary>
+        public bool IsHidden => (_flagsAndSize & 2) != 0;
+
+        public long Bytes => _flagsAndSize >> 2;
+    }
+}
