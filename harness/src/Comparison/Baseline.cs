@@ -50,7 +50,7 @@ internal sealed record Baseline(string Scenario, IReadOnlyList<Measurement> Runs
     /// <summary>By how much two runs of the same command differ at most, as a share; 0 for a single run.</summary>
     public double Noise(string metric)
     {
-        double[] levels = [.. Runs.SelectMany(run => run.Metrics).Where(m => m.Name == metric).Select(m => m.Level)];
-        return levels.Length < 2 || levels.Min() <= 0 ? 0 : (levels.Max() / levels.Min()) - 1;
+        double[] medians = [.. Runs.SelectMany(run => run.Metrics).Where(m => m.Name == metric).Select(m => m.Median)];
+        return medians.Length < 2 || medians.Min() <= 0 ? 0 : (medians.Max() / medians.Min()) - 1;
     }
 }

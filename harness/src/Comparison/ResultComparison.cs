@@ -3,8 +3,8 @@ using Cotejo.Harness.Measuring;
 namespace Cotejo.Harness.Comparison;
 
 /// <summary>
-/// A new result against a baseline, metric for metric. Counts have to be the same. Of times over a floor and of memory the whole interval of the
-/// factor must lie beyond the margin before it is called worse; of allocations the least rounds are compared.
+/// A new result against a baseline, metric for metric. Counts have to be the same. Of all else the whole interval of the factor must lie beyond
+/// the margin before it is called worse: of allocations too, since how threads take turns adds a buffer here and there, often in half of the rounds.
 /// </summary>
 internal static class ResultComparison
 {
@@ -38,7 +38,7 @@ internal static class ResultComparison
                 Metric? earlier = before.GetValueOrDefault(name), now = after.GetValueOrDefault(name);
                 Metric either = (earlier ?? now)!;
                 return either.Kind == MetricKind.Count ? Count(either, earlier, now)
-                    : Amount(either, earlier, now, Math.Max(Margin(either.Kind, baseline.Noise(name), sameMachine), Chance(either.Kind, earlier, now)));
+                    : Amount(either, earlier, now, Math.Max(Margin(either.Kind, baseline.Noise(name), sameMachine), Chance(earlier, now)));
             }),
         ]);
     }
@@ -49,9 +49,9 @@ internal static class ResultComparison
         return Math.Max(sameMachine ? least : Elsewhere, Headroom * noise);
     }
 
-    private static double Chance(MetricKind kind, Metric? earlier, Metric? now)
+    private static double Chance(Metric? earlier, Metric? now)
     {
-        if (kind == MetricKind.Allocation || earlier is null || now is null) { return 0; }
+        if (earlier is null || now is null) { return 0; }
         double spread = Math.Max(Statistics.Spread(earlier.Values), Statistics.Spread(now.Values));
         return StandardErrors * spread * Math.Sqrt((1.0 / earlier.Values.Count) + (1.0 / now.Values.Count));
     }
@@ -66,15 +66,10 @@ internal static class ResultComparison
 
     private static MetricVerdict Amount(Metric either, Metric? earlier, Metric? now, double margin)
     {
-        MetricVerdict Say(Shift? shift, Verdict verdict) => new(either.Name, either.Kind, either.Unit, earlier?.Level, now?.Level, shift, margin, verdict);
+        MetricVerdict Say(Shift? shift, Verdict verdict) => new(either.Name, either.Kind, either.Unit, earlier?.Median, now?.Median, shift, margin, verdict);
         // What the baseline lacks is new, and nothing can be said against it; what the result lacks is no longer watched.
         if (earlier is null) { return Say(null, Verdict.Same); }
         if (now is null) { return Say(null, Verdict.Differs); }
-        if (either.Kind == MetricKind.Allocation)
-        {
-            double factor = now.Level / earlier.Level;
-            return Say(new Shift(factor, factor, factor), factor > 1 + margin ? Verdict.Worse : factor < 1 - margin ? Verdict.Better : Verdict.Same);
-        }
         return Shift.Between(earlier.Values, now.Values) is not { } shift ? Say(null, Verdict.Untold)
             : Say(shift, shift.Least > 1 + margin ? Verdict.Worse : shift.Most < 1 - margin ? Verdict.Better : Verdict.Same);
     }

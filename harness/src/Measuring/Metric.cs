@@ -5,7 +5,7 @@ internal enum MetricKind
 {
     /// <summary>The same in every run, or something is other than it was.</summary>
     Count,
-    /// <summary>Bytes that were asked for: the least of the rounds is compared, within a tolerance, since timing only ever adds to them.</summary>
+    /// <summary>Bytes that were asked for: compared within a tolerance, since timing decides about some of them.</summary>
     Allocation,
     /// <summary>Most resident bytes.</summary>
     Memory,
@@ -23,12 +23,6 @@ internal readonly record struct Reading(string Name, MetricKind Kind, string Uni
 internal sealed record Metric(string Name, MetricKind Kind, string Unit, IReadOnlyList<double> Values)
 {
     public double Median => Statistics.Median(Values);
-
-    /// <summary>
-    /// What one measurement says. How threads take turns adds to allocations, often one and the same buffer in half of the rounds, so that
-    /// their median lies now here and now there; the least is what the code asks for itself.
-    /// </summary>
-    public double Level => Kind == MetricKind.Allocation ? Values.Min() : Median;
 
     /// <summary>Readings of the same name from all rounds. What was not counted in a round was 0 in it: outcomes that do not occur are not told.</summary>
     public static IReadOnlyList<Metric> Gather(IReadOnlyList<IReadOnlyList<Reading>> rounds) =>
