@@ -21,7 +21,7 @@ internal enum WorkerOperation
     OpenVideos = 7,
     /// <summary>The frames of a video.</summary>
     DecodeVideo = 8,
-    /// <summary>Whether the samples that the worker asked about hold no key frame: First is 1 when it is so.</summary>
+    /// <summary>Whether all samples but key frames may stay unread: First is 1 when it is so.</summary>
     Samples = 9,
 }
 

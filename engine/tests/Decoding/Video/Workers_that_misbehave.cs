@@ -102,7 +102,7 @@ public sealed class Workers_that_misbehave(Clips clips) : IClassFixture<Clips>
         Said(new WarmAnswer { Sign = WarmSign.Samples }),
         Said(new WarmAnswer { Sign = WarmSign.Samples, First = 1, Text = 15 }) + Escaped(new byte[15]),
         Said(new WarmAnswer { Sign = WarmSign.Samples, First = -1, Text = -16 }),
-        Said(new WarmAnswer { Sign = WarmSign.Samples, First = PassedSamples.Most + 1, Text = 16 * (PassedSamples.Most + 1) }),
+        Said(new WarmAnswer { Sign = WarmSign.Samples, First = JumpJudge.MostSamples + 1, Text = 16 * (JumpJudge.MostSamples + 1) }),
         Said(new WarmAnswer { Sign = WarmSign.Samples, First = (1L << 60) + 1, Text = 16 }) + Escaped(new byte[16]),
         Said(new WarmAnswer { Sign = WarmSign.Line, Text = 5000 }),
         Said(new WarmAnswer { Sign = WarmSign.Line, Text = -1 }),
@@ -138,34 +138,38 @@ public sealed class Workers_that_misbehave(Clips clips) : IClassFixture<Clips>
     }
 
     [Theory]
-    [InlineData(true, "0 7")]
-    [InlineData(true, "0 7 7 6")]
-    [InlineData(false, "0 7 13 7")]
-    [InlineData(false, "0 6")]
-    [InlineData(false, "0 0")]
-    [InlineData(false, "14 7")]
-    [InlineData(false, "-1 7")]
-    [InlineData(false, "0 -7")]
-    [InlineData(false, "9223372036854775807 7")]
-    [InlineData(false, "0 9223372036854775807")]
-    [InlineData(false, "-9223372036854775808 -9223372036854775808")]
-    // More than the file has, where no list of samples that lie in it has.
-    [InlineData(false, "0 7 0 7 0 7")]
-    public void Samples_are_looked_at_where_they_lie_in_the_file(bool expected, string list)
+    [InlineData(15, 6, 0, true)]
+    [InlineData(21, 7, 77, true)]
+    [InlineData(21, 7, 0, false)]
+    [InlineData(15, 0, 0, false)]
+    [InlineData(-1, 6, 0, false)]
+    [InlineData(15, -6, 0, false)]
+    [InlineData(15, int.MinValue, 0, false)]
+    [InlineData(15, int.MaxValue, 0, false)]
+    [InlineData(long.MaxValue, 6, int.MaxValue, false)]
+    [InlineData(long.MinValue, 6, int.MinValue, false)]
+    public void Samples_are_looked_at_where_they_lie_in_the_file(long at, int bytes, int isKey, bool allowed)
     {
-        long[] places = [.. list.Split(' ').Select(long.Parse)];
+        byte[] video =
+        [
+            .. Box("mdat", [0, 0, 0, 3, 0x65, 1, 2, 0, 0, 0, 2, 0x41, 3, 0, 0, 0, 3, 0x65, 1, 2]),
+            .. Box("moov", Box("trak", Box("mdia", Box("minf", Box("stbl",
+                [.. Box("stsd", [0, 0, 0, 0, 0, 0, 0, 1]), .. Box("stsz", [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]), .. Box("stsc", [0, 0, 0, 0, 0, 0, 0, 1])]))))),
+        ];
         Assert.True(MemoryFile.Create(out var file).IsNone);
         using (file)
         {
-            byte[] video = [0, 0, 0, 3, 0x41, 1, 2, 0, 0, 0, 2, 0x41, 3, 0, 0, 0, 3, 0x65, 1, 2];
             Assert.True(file!.Append(video).IsNone);
-            var asked = new WarmAnswer { Sign = WarmSign.Samples, First = places.Length / 2, Text = 8 * places.Length };
+            SamplePlace[] places = [new(8, 7, 1), new(at, bytes, isKey)];
+            var asked = new WarmAnswer { Sign = WarmSign.Samples, First = places.Length, Text = 32 };
             // What it is answered it gives back as a frame.
             var frame = new WarmAnswer { Sign = WarmSign.Frame, Width = WorkerRequest.Bytes, Height = 1 };
             var heard = Hear(Said(asked) + Escaped(MemoryMarshal.AsBytes(places.AsSpan())) + Said(frame), file, $"; head -c {WorkerRequest.Bytes} <&3 >&4");
             var answer = MemoryMarshal.Read<WorkerRequest>(Assert.Single(heard.Frames.All).Luma);
-            Assert.Equal((WorkerOperation.Samples, expected ? 1 : 0), (answer.Operation, answer.First));
+            Assert.Equal((WorkerOperation.Samples, allowed ? 1 : 0), (answer.Operation, answer.First));
         }
+
+        static byte[] Box(string kind, byte[] content) => [0, 0, 0, (byte)(8 + content.Length), .. System.Text.Encoding.ASCII.GetBytes(kind), .. content];
     }
 
     /// <param name="said">As printf takes it: what a shell answers in the worker's place.</param>

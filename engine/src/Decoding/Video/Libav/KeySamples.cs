@@ -4,7 +4,7 @@ namespace Cotejo.Engine.Decoding.Video.Libav;
 
 /// <summary>
 /// The key frames of a video by the index of its container, one after the other, with nothing read between them: of a clip nine bytes in ten.
-/// For H.264 in MP4 whose index is complete at the start, and whose other samples are seen to hold no key frame. Their decoding times are all
+/// For H.264 in MP4 whose index is complete at the start, where <see cref="JumpJudge"/> sees that it comes to the same. Decoding times are all
 /// stored, so that none hangs on those before it, and the decoder keeps nothing of what it passes over. Damage in a slice that nobody decodes is
 /// then told by nobody.
 /// </summary>
@@ -32,10 +32,10 @@ internal sealed unsafe class KeySamples
         void* stream = LibavStreams.Of(format, number);
         int count = LibavCalls.CountEntries(stream);
         bool isKind = request is { Threads: 1, Choice.KeyFramesOnly: true } && LibavStreams.IsMov(format) && LibavStreams.IsH264(stream)
-            && PassedSamples.AreKnown(LibavStreams.Extra(stream));
-        if (!isKind || count is 0 or > PassedSamples.Most || LibavLayout.At<long>(stream, LibavLayout.StreamFrames) != count) { return null; }
+            && AvcSamples.AreKnown(LibavStreams.Extra(stream));
+        if (!isKind || count is 0 or > JumpJudge.MostSamples || LibavLayout.At<long>(stream, LibavLayout.StreamFrames) != count) { return null; }
         var keys = new KeySamples(format, number, count);
-        return keys.AreInOrder() && keys.Others() is { Count: > 0 } others && to.HoldSlicesAlone(CollectionsMarshal.AsSpan(others)) ? keys : null;
+        return keys.AreInOrder() && to.MayJump(keys.All()) ? keys : null;
     }
 
     /// <summary>To the next key frame: its packet is the next of its stream that is read.</summary>
@@ -68,14 +68,11 @@ internal sealed unsafe class KeySamples
         return IsKey(0) && ((double)time - Entry(0)->Time) * unit.Numerator / unit.Denominator < MostSeconds;
     }
 
-    private List<SamplePlace> Others()
+    private SamplePlace[] All()
     {
-        var others = new List<SamplePlace>(_count);
-        for (int i = 0; i < _count; i++)
-        {
-            if (!IsKey(i)) { others.Add(new SamplePlace(Entry(i)->Place, Entry(i)->Bytes)); }
-        }
-        return others;
+        var all = new SamplePlace[_count];
+        for (int i = 0; i < _count; i++) { all[i] = new SamplePlace(Entry(i)->Place, Entry(i)->Bytes, IsKey(i) ? 1 : 0); }
+        return all;
     }
 
     private bool IsKey(int number) => Entry(number)->IsKey;
@@ -105,6 +102,6 @@ internal sealed unsafe class KeySamples
         /// <summary>Decoded, and not shown.</summary>
         public bool IsHidden => (_flagsAndSize & 2) != 0;
 
-        public long Bytes => _flagsAndSize >> 2;
+        public int Bytes => (int)(_flagsAndSize >> 2);
     }
 }

@@ -12,8 +12,8 @@ internal interface ILibavTaker
     /// <param name="luma">width * height values; read during the call only.</param>
     void Take(int width, int height, long? stamp, ReadOnlySpan<byte> luma);
 
-    /// <inheritdoc cref="PassedSamples.HoldsSlicesAlone"/>
-    bool HoldSlicesAlone(ReadOnlySpan<SamplePlace> samples) => false;
+    /// <inheritdoc cref="JumpJudge.Allows"/>
+    bool MayJump(ReadOnlySpan<SamplePlace> samples) => false;
 }
 
 /// <summary>
@@ -136,8 +136,13 @@ internal sealed unsafe class LibavVideo : IDisposable
 
     private void Run()
     {
-        while (_keys?.MoveOn() != false && Read())
+        while (_keys?.MoveOn() != false)
         {
+            if (!Read())
+            {
+                Require(_keys is null, "it ends before its index");
+                break;
+            }
             _keys?.Check(_packet);
             Decode();
             LibavCalls.ClearPacket(_packet);

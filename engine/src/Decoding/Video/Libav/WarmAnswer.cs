@@ -12,8 +12,8 @@ internal enum WarmSign
     /// <summary>Wants bytes of the video: <see cref="WarmAnswer.First"/> from where, <see cref="WarmAnswer.Second"/> how many.</summary>
     Bytes,
     /// <summary>
-    /// Asks whether samples hold slices of no key frame alone: <see cref="WarmAnswer.First"/> how many, in <see cref="WarmAnswer.Text"/> bytes behind
-    /// it, a <see cref="SamplePlace"/> each.
+    /// Asks whether all samples but key frames may stay unread: <see cref="WarmAnswer.First"/> how many there are, in <see cref="WarmAnswer.Text"/>
+    /// bytes behind it, a <see cref="SamplePlace"/> each.
     /// </summary>
     Samples,
     /// <summary>Behind it comes a line of the log.</summary>

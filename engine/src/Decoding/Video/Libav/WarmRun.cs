@@ -86,43 +86,22 @@ internal sealed class WarmRun(WorkerProcess worker, Func<WorkerSign, string?, Wo
     {
         Require(at >= 0 && count > 0 && count <= block.Length && at <= length - count);
         var bytes = block.AsSpan(0, (int)count);
-        Read(bytes, at);
+        for (int read = 0; read < bytes.Length && !_unreadable;)
+        {
+            _unreadable = !LinuxFiles.ReadAt(file, bytes[read..], at + read, out int got).IsNone || got == 0;
+            read += got;
+        }
         Check(worker.Send(new WorkerRequest { Operation = WorkerOperation.Bytes, Length = _unreadable ? -1 : count }, Patience, cancel));
         if (!_unreadable) { Check(worker.Send(bytes, Patience, cancel)); }
     }
 
     private void Judge(in WarmAnswer answer, byte[] block)
     {
-        Require(answer.First is > 0 and <= PassedSamples.Most && answer.Text == answer.First * Unsafe.SizeOf<SamplePlace>());
+        Require(answer.First is > 0 and <= JumpJudge.MostSamples && answer.Text == answer.First * Unsafe.SizeOf<SamplePlace>());
         var list = block.AsSpan(0, answer.Text);
         Check(worker.Receive(list, Patience, cancel));
-        bool areSlices = AreSlices(MemoryMarshal.Cast<byte, SamplePlace>(list), block.AsSpan(answer.Text));
-        Check(worker.Send(new WorkerRequest { Operation = WorkerOperation.Samples, First = areSlices ? 1 : 0 }, Patience, cancel));
-    }
-
-    private bool AreSlices(ReadOnlySpan<SamplePlace> samples, Span<byte> room)
-    {
-        // Together they are no longer than the file, so that no list makes this take long.
-        long left = length;
-        foreach (var (at, bytes) in samples)
-        {
-            if (at < 0 || bytes is < 0 or > PassedSamples.MostBytes || at > length - bytes || bytes > left) { return false; }
-            left -= bytes;
-            var sample = room[..(int)bytes];
-            Read(sample, at);
-            if (_unreadable || !PassedSamples.HoldsSlicesAlone(sample)) { return false; }
-        }
-        return true;
-    }
-
-    private void Read(Span<byte> bytes, long at)
-    {
-        while (!bytes.IsEmpty && !_unreadable)
-        {
-            _unreadable = !LinuxFiles.ReadAt(file, bytes, at, out int got).IsNone || got == 0;
-            bytes = bytes[got..];
-            at += got;
-        }
+        bool allows = new JumpJudge(file, length).Allows(MemoryMarshal.Cast<byte, SamplePlace>(list), block.AsSpan(answer.Text));
+        Check(worker.Send(new WorkerRequest { Operation = WorkerOperation.Samples, First = allows ? 1 : 0 }, Patience, cancel));
     }
 
     private ReadOnlySpan<byte> Text(in WarmAnswer answer, byte[] block)

@@ -48,7 +48,7 @@ internal sealed class WarmService(WorkerPort port) : ILibavTaker
         port.Send(luma);
     }
 
-    public bool HoldSlicesAlone(ReadOnlySpan<SamplePlace> samples)
+    public bool MayJump(ReadOnlySpan<SamplePlace> samples)
     {
         port.Send(new WarmAnswer { Sign = WarmSign.Samples, First = samples.Length, Text = samples.Length * Unsafe.SizeOf<SamplePlace>() });
         port.Send(MemoryMarshal.AsBytes(samples));

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Cotejo.Engine.Decoding.Heif;
+namespace Cotejo.Engine.Decoding;
 
 /// <summary>
 /// Reads boxes (ISO/IEC 14496-12, 4.2) and the numbers in them, most significant byte first. What would lie behind the end is zero, and
