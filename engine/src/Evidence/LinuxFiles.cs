@@ -119,6 +119,18 @@ internal static unsafe class LinuxFiles
         }
     }
 
+    /// <returns>False where not all of the bytes can be read.</returns>
+    public static bool TryReadAll(Descriptor file, Span<byte> buffer, long offset)
+    {
+        while (!buffer.IsEmpty)
+        {
+            if (!ReadAt(file, buffer, offset, out int count).IsNone || count == 0) { return false; }
+            buffer = buffer[count..];
+            offset += count;
+        }
+        return true;
+    }
+
     /// <summary>Where the first bytes of a file lie that lie anywhere. Nothing of the file is read, and nothing written.</summary>
     /// <param name="place">Bytes from the beginning of the file system's device; 0 where there is no such place, or none yet.</param>
     public static LinuxError FirstExtent(Descriptor file, out ulong place)

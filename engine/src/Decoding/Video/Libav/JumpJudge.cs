@@ -68,15 +68,5 @@ internal sealed class JumpJudge(Descriptor file, long length)
         return found;
     }
 
-    private bool TryRead(long at, Span<byte> bytes)
-    {
-        if (at < 0 || at > length - bytes.Length) { return false; }
-        while (!bytes.IsEmpty)
-        {
-            if (!LinuxFiles.ReadAt(file, bytes, at, out int count).IsNone || count == 0) { return false; }
-            bytes = bytes[count..];
-            at += count;
-        }
-        return true;
-    }
+    private bool TryRead(long at, Span<byte> bytes) => at >= 0 && at <= length - bytes.Length && LinuxFiles.TryReadAll(file, bytes, at);
 }

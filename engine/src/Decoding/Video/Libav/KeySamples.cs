@@ -10,8 +10,8 @@ namespace Cotejo.Engine.Decoding.Video.Libav;
 /// </summary>
 internal sealed unsafe class KeySamples
 {
-    /// <summary>Where the command begins to doubt a time (dts_error_threshold), in seconds.</summary>
-    private const double MostSeconds = 30 * 3600;
+    /// <summary>Half of what the command begins to doubt times from (dts_error_threshold): within it, it does not matter what a time is held against.</summary>
+    private const double MostSeconds = 15 * 3600;
 
     private readonly void* _format;
     private readonly void* _stream;
@@ -35,7 +35,8 @@ internal sealed unsafe class KeySamples
             && AvcSamples.AreKnown(LibavStreams.Extra(stream));
         if (!isKind || count is 0 or > JumpJudge.MostSamples || LibavLayout.At<long>(stream, LibavLayout.StreamFrames) != count) { return null; }
         var keys = new KeySamples(format, number, count);
-        return keys.AreInOrder() && to.MayJump(keys.All()) ? keys : null;
+        var samples = keys.AreInOrder() ? keys.All() : [];
+        return Array.Exists(samples, static sample => sample.IsKey == 0) && to.MayJump(samples) ? keys : null;
     }
 
     /// <summary>To the next key frame: its packet is the next of its stream that is read.</summary>
@@ -53,8 +54,12 @@ internal sealed unsafe class KeySamples
 
     /// <summary>A packet was read.</summary>
     /// <exception cref="LibavDeclinedException">It is another than it should be.</exception>
-    public void Check(void* packet) => Require(LibavLayout.At<long>(packet, LibavLayout.PacketPlace) == Entry(_key)->Place
-        && LibavLayout.At<long>(packet, LibavLayout.PacketDecodeTime) == Entry(_key)->Time);
+    public void Check(void* packet)
+    {
+        long decode = LibavLayout.At<long>(packet, LibavLayout.PacketDecodeTime);
+        Require(LibavLayout.At<long>(packet, LibavLayout.PacketPlace) == Entry(_key)->Place && decode == Entry(_key)->Time
+            && Math.Abs(Seconds(decode, LibavLayout.At<long>(packet, LibavLayout.PacketTime))) < MostSeconds);
+    }
 
     private bool AreInOrder()
     {
@@ -64,8 +69,13 @@ internal sealed unsafe class KeySamples
             if (Entry(i)->Time <= time || (IsKey(i) && Entry(i)->IsHidden)) { return false; }
             time = Entry(i)->Time;
         }
+        return IsKey(0) && Seconds(Entry(0)->Time, time) < MostSeconds;
+    }
+
+    private double Seconds(long from, long to)
+    {
         var unit = LibavLayout.At<Rational>(_stream, LibavLayout.StreamTimeBase);
-        return IsKey(0) && ((double)time - Entry(0)->Time) * unit.Numerator / unit.Denominator < MostSeconds;
+        return ((double)to - from) * unit.Numerator / unit.Denominator;
     }
 
     private SamplePlace[] All()

@@ -5,18 +5,34 @@ namespace Cotejo.Engine.Decoding.Video.Libav;
 /// <summary>
 /// Whether the tables of an MP4 (ISO/IEC 14496-12, 8) are such that libavformat comes to the same by jumping from sample to sample as by reading
 /// one after the other. It does not where samples change their description, where times run out before the samples, in fragments, and for what is
-/// encrypted; and its jumps take long where the tables are.
+/// encrypted; and its jumps take long where the tables are. So only what is known is allowed, each where it belongs.
 /// </summary>
 internal static class MovTables
 {
     /// <summary>Steps through tables that all jumps together may take: some tenths of a second.</summary>
     private const long MostSteps = 100_000_000;
 
-    /// <summary>Wherever one of these words is, it may be heard.</summary>
-    private static readonly byte[][] Extraordinary = [.. ((string[])["cmov", "moof", "sidx", "mvex", "trun", "encv", "enca", "senc"]).Select(Encoding.ASCII.GetBytes)];
+    /// <summary>From the index to the tables of a track: what leads on, and what lies beside it.</summary>
+    private static readonly (string Inner, string[] Others)[] Levels =
+    [
+        ("trak", ["mvhd", "iods", "udta", "meta", "free"]),
+        ("mdia", ["tkhd", "edts", "tref", "tapt", "load", "udta", "meta", "free"]),
+        ("minf", ["mdhd", "hdlr", "elng", "free"]),
+        ("stbl", ["vmhd", "smhd", "nmhd", "gmhd", "hdlr", "dinf", "free"]),
+    ];
 
-    /// <summary>From the index to the tables of a track.</summary>
-    private static readonly string[] ToTables = ["trak", "mdia", "minf", "stbl"];
+    /// <summary>Of a track, one of each at most.</summary>
+    private static readonly string[] Tables = ["stsd", "stts", "stss", "stps", "stsz", "stsc", "stco", "co64", "ctts", "sdtp", "cslg"];
+
+    /// <summary>Of a track, any number of them.</summary>
+    private static readonly string[] Groups = ["sgpd", "sbgp"];
+
+    /// <summary>Wherever one of these is, libavformat may hear it: there are as many as were found where they belong.</summary>
+    private static readonly byte[][] Structure = [.. Levels.Select(level => level.Inner).Concat(Tables).Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>Likewise, and they belong nowhere.</summary>
+    private static readonly byte[][] Extraordinary =
+        [.. ((string[])["cmov", "moof", "sidx", "mvex", "traf", "trun", "encv", "enca", "sinf", "senc", "saiz", "saio", "stz2"]).Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>What may lie beside an index, and has no tables.</summary>
     public static bool IsOrdinary(string kind) => kind is "ftyp" or "free" or "skip" or "wide" or "mdat" or "uuid";
@@ -30,49 +46,64 @@ internal static class MovTables
             if (moov.IndexOf(word) >= 0) { return false; }
         }
         var found = new Found();
-        return Walk(moov, .., 0, ref found) && found.Descriptions > 0
-            // Each was found where it belongs, and there is nothing else that could be taken for one.
-            && found.Descriptions == moov.Count("stsd"u8) && found.Sizes == moov.Count("stsz"u8) && found.Chunks == moov.Count("stsc"u8) && found.Times == moov.Count("ctts"u8)
-            && found.Steps * jumps <= MostSteps;
+        if (!Walk(moov, .., 0, ref found)) { return false; }
+        int known = 0;
+        foreach (byte[] word in Structure) { known += moov.Count(word); }
+        return known == found.Boxes && found.Steps * jumps <= MostSteps;
     }
 
     private static bool Walk(ReadOnlySpan<byte> moov, Range within, int depth, ref Found found)
     {
+        var (inner, others) = Levels[depth];
+        int inners = 0;
         var boxes = new BoxReader(moov, within);
         while (boxes.Next(out string kind, out var content))
         {
-            if (kind == ToTables[depth] && !(depth + 1 < ToTables.Length ? Walk(moov, content, depth + 1, ref found) : Take(moov, content, ref found))) { return false; }
+            if (kind != inner)
+            {
+                if (!others.Contains(kind)) { return false; }
+                continue;
+            }
+            inners++;
+            found.Boxes++;
+            if (!(depth + 1 < Levels.Length ? Walk(moov, content, depth + 1, ref found) : IsTrack(moov, content, ref found))) { return false; }
         }
-        return !boxes.IsBroken;
+        // An index has many tracks, and all else has one of what leads on.
+        return !boxes.IsBroken && (depth == 0 ? inners > 0 : inners == 1);
     }
 
-    /// <summary>The tables of one track.</summary>
-    private static bool Take(ReadOnlySpan<byte> moov, Range within, ref Found found)
+    private static bool IsTrack(ReadOnlySpan<byte> moov, Range within, ref Found found)
     {
         long samples = -1, timed = -1;
+        int seen = 0;
         var boxes = new BoxReader(moov, within);
         while (boxes.Next(out string kind, out var content))
         {
+            int number = Array.IndexOf(Tables, kind);
+            if (number < 0)
+            {
+                if (!Groups.Contains(kind)) { return false; }
+                continue;
+            }
+            if ((seen & 1 << number) != 0) { return false; }
+            seen |= 1 << number;
+            found.Boxes++;
             var table = new BoxReader(moov, content);
             table.Begin();
             switch (kind)
             {
                 case "stsd":
-                    found.Descriptions++;
                     if (table.Word() != 1) { return false; }
                     break;
                 case "stsz":
-                    found.Sizes++;
                     table.Word();
                     samples = table.Word();
                     found.Steps += samples;
                     break;
                 case "stsc":
-                    found.Chunks++;
                     found.Steps += table.Word();
                     break;
                 case "ctts":
-                    found.Times++;
                     timed = Timed(ref table);
                     break;
             }
@@ -95,7 +126,7 @@ internal static class MovTables
 
     private ref struct Found
     {
-        public int Descriptions, Sizes, Chunks, Times;
+        public int Boxes;
 
         /// <summary>Through all tables once.</summary>
         public long Steps;

@@ -86,11 +86,7 @@ internal sealed class WarmRun(WorkerProcess worker, Func<WorkerSign, string?, Wo
     {
         Require(at >= 0 && count > 0 && count <= block.Length && at <= length - count);
         var bytes = block.AsSpan(0, (int)count);
-        for (int read = 0; read < bytes.Length && !_unreadable;)
-        {
-            _unreadable = !LinuxFiles.ReadAt(file, bytes[read..], at + read, out int got).IsNone || got == 0;
-            read += got;
-        }
+        _unreadable |= !LinuxFiles.TryReadAll(file, bytes, at);
         Check(worker.Send(new WorkerRequest { Operation = WorkerOperation.Bytes, Length = _unreadable ? -1 : count }, Patience, cancel));
         if (!_unreadable) { Check(worker.Send(bytes, Patience, cancel)); }
     }
