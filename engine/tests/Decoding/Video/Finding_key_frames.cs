@@ -52,12 +52,13 @@ public sealed class Finding_key_frames(Clips clips) : IClassFixture<Clips>
     [InlineData("stsd", 1)]
     // Times of a sample less than there are, by the count of the first entry.
     [InlineData("ctts", 2)]
-    public void Where_a_table_tells_of_more_or_less_all_is_read(string table, int word)
+    [InlineData("elst", 1, 4)]
+    public void Where_a_table_tells_of_more_or_less_all_is_read(string table, int word, int more = 1)
     {
         byte[] bytes = File.ReadAllBytes(clips.Make($"{table}.mp4", $"{Clips.Moving(4)} -c:v libx264 -g 30"));
         Assert.True(Allows(bytes));
         var number = bytes.AsSpan(bytes.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(table)) + 4 + (4 * word));
-        BinaryPrimitives.WriteInt32BigEndian(number, BinaryPrimitives.ReadInt32BigEndian(number) + 1);
+        BinaryPrimitives.WriteInt32BigEndian(number, BinaryPrimitives.ReadInt32BigEndian(number) + more);
         Assert.False(Allows(bytes));
     }
 
@@ -72,6 +73,14 @@ public sealed class Finding_key_frames(Clips clips) : IClassFixture<Clips>
     [InlineData("Lavf", "stsd")]
     [InlineData("Lavf", "moof")]
     [InlineData("Lavf", "senc")]
+    [InlineData("Lavf", "sync")]
+    [InlineData("Lavf", "elst")]
+    [InlineData("avcC", "saiz")]
+    [InlineData("mvhd", "what")]
+    [InlineData("tkhd", "what")]
+    [InlineData("vmhd", "stbl")]
+    [InlineData("stts", "ctts")]
+    [InlineData("stco", "what")]
     [InlineData("stsz", "stz2")]
     [InlineData("trak", "trax")]
     [InlineData("avcC", "senc")]
@@ -157,6 +166,17 @@ public sealed class Finding_key_frames(Clips clips) : IClassFixture<Clips>
         byte[] extra = bytes[(bytes.AsSpan().LastIndexOf("avcC"u8) + 4)..];
         Assert.Equal(ofFrames, AvcSamples.AreKnown(extra));
         for (int length = 0; length < 20; length++) { Assert.False(AvcSamples.AreKnown(extra.AsSpan(0, length))); }
+        // Other parameters in their place; a start code in them.
+        byte[] odd = [.. extra];
+        odd[8] = 0x68;
+        Assert.False(AvcSamples.AreKnown(odd));
+        odd = [.. extra];
+        "\0\0\u0001"u8.CopyTo(odd.AsSpan(8 + BinaryPrimitives.ReadUInt16BigEndian(extra.AsSpan(6)) - 4));
+        Assert.False(AvcSamples.AreKnown(odd));
+        // Parameters of the first kind among those of the second.
+        odd = [.. extra];
+        odd[8 + BinaryPrimitives.ReadUInt16BigEndian(extra.AsSpan(6)) + 3] = 0x67;
+        Assert.False(AvcSamples.AreKnown(odd));
         // Lengths of two bytes; another version.
         extra[4] = 0xFD;
         Assert.False(AvcSamples.AreKnown(extra));

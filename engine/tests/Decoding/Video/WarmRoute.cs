@@ -21,35 +21,49 @@ internal sealed record WarmResult(VideoOutcome Outcome, FrameList Frames, bool D
     }
 }
 
-/// <summary>Decodes with a worker beside the command: one worker, as long as the settings stay. For one thread.</summary>
+/// <summary>Decodes with a worker beside the command, which stays for the next video with the same settings. For one thread.</summary>
 public sealed class WarmRoute : IDisposable
 {
+    /// <summary>Starting one takes longer than the videos of a test.</summary>
+    private const int MostWorkers = 4;
+
     [ThreadStatic]
     private static WarmRoute? _ofThisThread;
 
-    private VideoDecoder? _decoder;
-    private WarmVideos? _warm;
-    private VideoSettings? _settings;
+    private readonly List<(VideoSettings Settings, VideoDecoder Decoder, WarmVideos Warm)> _workers = [];
 
-    /// <summary>Its worker ends with the thread.</summary>
+    /// <summary>Its workers end with the thread.</summary>
     internal static WarmRoute OfThisThread => _ofThisThread ??= new WarmRoute();
 
     internal WarmResult Decode(string path, VideoSettings settings)
     {
-        if (settings != _settings)
-        {
-            Dispose();
-            (_settings, _decoder) = (settings, new VideoDecoder(settings, Sandboxes.Here));
-            _warm = _decoder.Warm()!;
-        }
+        var (decoder, warm) = WorkerFor(settings);
         using var file = Clips.Open(path);
         var frames = new CountingFrames();
-        var outcome = _decoder!.Decode(file, frames, default, _warm);
-        Assert.Null(_warm!.Problem);
-        return new WarmResult(outcome, frames.List, frames.Begun > 0, _warm.Declined);
+        var outcome = decoder.Decode(file, frames, default, warm);
+        Assert.Null(warm.Problem);
+        return new WarmResult(outcome, frames.List, frames.Begun > 0, warm.Declined);
     }
 
-    public void Dispose() => _warm?.Dispose();
+    public void Dispose()
+    {
+        foreach (var worker in _workers) { worker.Warm.Dispose(); }
+        _workers.Clear();
+    }
+
+    private (VideoDecoder Decoder, WarmVideos Warm) WorkerFor(VideoSettings settings)
+    {
+        int known = _workers.FindIndex(worker => worker.Settings == settings);
+        if (known >= 0) { return (_workers[known].Decoder, _workers[known].Warm); }
+        if (_workers.Count == MostWorkers)
+        {
+            _workers[0].Warm.Dispose();
+            _workers.RemoveAt(0);
+        }
+        var decoder = new VideoDecoder(settings, Sandboxes.Here);
+        _workers.Add((settings, decoder, decoder.Warm()!));
+        return (decoder, _workers[^1].Warm);
+    }
 
     private sealed class CountingFrames : IVideoSink
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Cotejo.Engine.Decoding.Video.Libav;
@@ -11,6 +12,9 @@ internal static class MovTables
 {
     /// <summary>Steps through tables that all jumps together may take: some tenths of a second.</summary>
     private const long MostSteps = 100_000_000;
+
+    /// <summary>Of one list: each may show all samples once more.</summary>
+    private const int MostEdits = 4;
 
     /// <summary>From the index to the tables of a track: what leads on, and what lies beside it.</summary>
     private static readonly (string Inner, string[] Others)[] Levels =
@@ -30,9 +34,9 @@ internal static class MovTables
     /// <summary>Wherever one of these is, libavformat may hear it: there are as many as were found where they belong.</summary>
     private static readonly byte[][] Structure = [.. Levels.Select(level => level.Inner).Concat(Tables).Select(Encoding.ASCII.GetBytes)];
 
-    /// <summary>Likewise, and they belong nowhere.</summary>
+    /// <summary>Likewise, and they belong nowhere. Behind a key frame that is a group "sync" libavformat may step back one tick at a time.</summary>
     private static readonly byte[][] Extraordinary =
-        [.. ((string[])["cmov", "moof", "sidx", "mvex", "traf", "trun", "encv", "enca", "sinf", "senc", "saiz", "saio", "stz2"]).Select(Encoding.ASCII.GetBytes)];
+        [.. ((string[])["cmov", "moof", "sidx", "mvex", "traf", "trun", "encv", "enca", "sinf", "senc", "saiz", "saio", "stz2", "sync"]).Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>What may lie beside an index, and has no tables.</summary>
     public static bool IsOrdinary(string kind) => kind is "ftyp" or "free" or "skip" or "wide" or "mdat" or "uuid";
@@ -46,10 +50,22 @@ internal static class MovTables
             if (moov.IndexOf(word) >= 0) { return false; }
         }
         var found = new Found();
-        if (!Walk(moov, .., 0, ref found)) { return false; }
+        if (HasManyEdits(moov) || !Walk(moov, .., 0, ref found)) { return false; }
         int known = 0;
         foreach (byte[] word in Structure) { known += moov.Count(word); }
         return known == found.Boxes && found.Steps * jumps <= MostSteps;
+    }
+
+    /// <summary>Wherever there is a list of them.</summary>
+    private static bool HasManyEdits(ReadOnlySpan<byte> moov)
+    {
+        while (moov.IndexOf("elst"u8) is var at and >= 0)
+        {
+            // Behind the name: a version, and how many there are.
+            moov = moov[(at + 4)..];
+            if (moov.Length < 8 || BinaryPrimitives.ReadUInt32BigEndian(moov[4..]) > MostEdits) { return true; }
+        }
+        return false;
     }
 
     private static bool Walk(ReadOnlySpan<byte> moov, Range within, int depth, ref Found found)
@@ -107,7 +123,8 @@ internal static class MovTables
                     timed = Timed(ref table);
                     break;
             }
-            if (table.IsBroken) { return false; }
+            // Before it is too much to be counted.
+            if (table.IsBroken || found.Steps > MostSteps) { return false; }
         }
         return !boxes.IsBroken && samples >= 0 && (timed < 0 || timed == samples);
     }
