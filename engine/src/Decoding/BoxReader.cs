@@ -60,15 +60,25 @@ internal ref struct BoxReader(ReadOnlySpan<byte> file, Range within)
         (kind, content) = ("", default);
         if (IsBroken || _at == _end) { return false; }
         int begin = _at;
-        ulong size = Word();
-        kind = Kind();
-        // 1: the size is the next eight bytes. 0: to the end.
-        if (size == 1) { size = Number(8); }
-        else if (size == 0) { size = (ulong)(_end - begin); }
-        IsBroken |= size < (ulong)(_at - begin) || size > (ulong)(_end - begin);
+        (kind, _, long size) = Head(_end - begin);
         if (IsBroken) { return false; }
         content = _at..(begin + (int)size);
         _at = begin + (int)size;
         return true;
+    }
+
+    /// <summary>What a box begins with.</summary>
+    /// <param name="left">Of the file, from its beginning, though perhaps not here.</param>
+    /// <returns>How long this is, and the box with it.</returns>
+    public (string Kind, int Bytes, long Size) Head(long left)
+    {
+        int begin = _at;
+        ulong size = Word();
+        string kind = Kind();
+        // 1: the size is the next eight bytes. 0: to the end.
+        if (size == 1) { size = Number(8); }
+        else if (size == 0) { size = (ulong)left; }
+        IsBroken |= size < (ulong)(_at - begin) || size > (ulong)left;
+        return (kind, _at - begin, IsBroken ? 0 : (long)size);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Cotejo.Engine.Evidence;
 
 namespace Cotejo.Engine.Decoding.Video.Libav;
@@ -50,12 +48,10 @@ internal sealed class JumpJudge(Descriptor file, long length)
         for (int boxes = 0; at < length; boxes++)
         {
             var begin = header[..(int)Math.Min(HeaderBytes, length - at)];
-            if (boxes == MostBoxes || begin.Length < 8 || !TryRead(at, begin)) { return false; }
-            string kind = Encoding.Latin1.GetString(begin[4..8]);
-            long size = BinaryPrimitives.ReadUInt32BigEndian(begin), head = 8;
-            if (size == 1 && begin.Length == HeaderBytes) { (size, head) = (BinaryPrimitives.ReadInt64BigEndian(begin[8..]), HeaderBytes); }
-            if (size == 0) { size = length - at; }
-            if (size < head || size > length - at) { return false; }
+            if (boxes == MostBoxes || !TryRead(at, begin)) { return false; }
+            var box = new BoxReader(begin, ..);
+            var (kind, head, size) = box.Head(length - at);
+            if (box.IsBroken) { return false; }
             if (kind == "moov")
             {
                 if (found || size - head > room.Length || !TryRead(at + head, room[..(int)(size - head)])) { return false; }

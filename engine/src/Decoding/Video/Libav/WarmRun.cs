@@ -86,7 +86,7 @@ internal sealed class WarmRun(WorkerProcess worker, Func<WorkerSign, string?, Wo
     {
         Require(at >= 0 && count > 0 && count <= block.Length && at <= length - count);
         var bytes = block.AsSpan(0, (int)count);
-        _unreadable |= !LinuxFiles.TryReadAll(file, bytes, at);
+        _unreadable = _unreadable || !LinuxFiles.TryReadAll(file, bytes, at);
         Check(worker.Send(new WorkerRequest { Operation = WorkerOperation.Bytes, Length = _unreadable ? -1 : count }, Patience, cancel));
         if (!_unreadable) { Check(worker.Send(bytes, Patience, cancel)); }
     }
